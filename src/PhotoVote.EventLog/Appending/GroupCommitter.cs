@@ -1,0 +1,262 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace PhotoVote.EventLog.Appending;
+
+/// <summary>
+/// The one way into a partition: a bounded queue, drained into batches, one commit a batch. While one batch is written the next one
+/// gathers; there is no timer. Each request gets an outcome of its own.
+/// </summary>
+internal sealed class GroupCommitter : IAsyncDisposable
+{
+    private static readonly Dictionary<Ulid, CommandRecord> NoCommands = [];
+
+    private readonly int _partition;
+    private readonly IBatchStore _store;
+    private readonly CommitterOptions _options;
+    private readonly Action<long>? _committed;
+    private readonly Channel<PendingAppend> _queue;
+    private readonly RecentCommands _recent = new();
+    private readonly LinkedList<PendingAppend> _backlog = new();
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly Task _loop;
+
+    /// <param name="partition">The partition.</param>
+    /// <param name="store">Where batches go.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="committed">Told the last position after each commit; it must return at once.</param>
+    public GroupCommitter(int partition, IBatchStore store, CommitterOptions options, Action<long>? committed)
+    {
+        _partition = partition;
+        _store = store;
+        _options = options;
+        _committed = committed;
+        _queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>See <see cref="IEventLog.AppendAsync"/>.</summary>
+    public async Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var pending = new PendingAppend(request, Stopwatch.GetTimestamp() + ToTicks(_options.QueueTimeout), cancellationToken);
+        if (!_queue.Writer.TryWrite(pending))
+            throw _loop.IsCompleted || _abandon.IsCancellationRequested || _queue.Reader.Completion.IsCompleted
+                ? Stopping()
+                : new AppendNotWrittenException(
+                    $"{_options.QueueCapacity} appends wait for partition {_partition} already. Nothing was written; try again in a moment.",
+                    NotWrittenReason.Overloaded);
+        if (!cancellationToken.CanBeCanceled)
+            return await pending.Task.ConfigureAwait(false);
+
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                var item = (PendingAppend)state!;
+                if (item.TryWithdraw())
+                    item.TrySetCanceled(token);
+                else
+                    item.TrySetException(Abandoned());
+            },
+            pending).ConfigureAwait(false);
+        return await pending.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes no more, writes what waits, and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_queue.Writer.TryComplete())
+            return;
+        _abandon.CancelAfter(_options.WriteTimeout + _options.WriteTimeout);
+        await _loop.ConfigureAwait(false);
+        _abandon.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (_backlog.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            Gather();
+            var batch = Select();
+            if (batch.Items.Count > 0)
+                await WriteAsync(batch).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Moves what waits in the queue to the backlog, as far as one batch and what is held back for the next can use.</summary>
+    private void Gather()
+    {
+        while (_backlog.Count < 2 * AppendBatch.MaxRequests && _queue.Reader.TryRead(out var item))
+            _backlog.AddLast(item);
+    }
+
+    /// <summary>Takes from the backlog, in order, what can be written together; what cannot stays there.</summary>
+    private AppendBatch Select()
+    {
+        var batch = new AppendBatch(_partition);
+        var now = Stopwatch.GetTimestamp();
+        for (var node = _backlog.First; node is not null && !batch.IsFull;)
+        {
+            var (item, next) = (node.Value, node.Next);
+            if (Settle(item, now) || batch.TryAdd(item))
+                _backlog.Remove(node);
+            node = next;
+        }
+
+        return batch;
+    }
+
+    /// <summary>Answers what needs no store: withdrawn, too late, or a command that was just written.</summary>
+    private bool Settle(PendingAppend item, long now)
+    {
+        if (item.Task.IsCompleted)
+            return true;
+        if (_abandon.IsCancellationRequested)
+            return item.TryHandOver() && item.TrySetException(Stopping());
+        if (_recent.Find(item.Request.CommandId) is { } record)
+        {
+            if (item.TryHandOver())
+                item.TrySetResult(BatchJudge.AnswerFor(item.Request, record));
+            return true;
+        }
+
+        if (now <= item.Deadline)
+            return false;
+        if (item.TryHandOver())
+            item.TrySetException(new AppendNotWrittenException(
+                $"The append waited {_options.QueueTimeout.TotalSeconds:0.#} s in the queue of partition {_partition}. Nothing was written; try again in a moment.",
+                NotWrittenReason.Overloaded));
+        return true;
+    }
+
+    private async Task WriteAsync(AppendBatch batch)
+    {
+        // Withdrawn between selection and hand-over: it must not be written, and what chains on it must be selected anew.
+        var withdrawn = false;
+        foreach (var item in batch.Items)
+            withdrawn |= !item.TryHandOver();
+        if (withdrawn)
+        {
+            PutBack(batch.Items);
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_abandon.Token);
+        patience.CancelAfter(_options.WriteTimeout);
+        try
+        {
+            switch (await _store.WriteAsync(batch, patience.Token).ConfigureAwait(false))
+            {
+                case BatchResult.Written written:
+                    Complete(batch, written);
+                    await SettleHeldBackAsync(batch, written).ConfigureAwait(false);
+                    break;
+                case BatchResult.Rejected rejected:
+                    Judge(batch, rejected);
+                    break;
+            }
+        }
+        catch (EventLogException e)
+        {
+            Fail(batch, e);
+        }
+        catch (Exception e)
+        {
+            Fail(batch, new AppendOutcomeUnknownException(
+                $"Writing to partition {_partition} failed in an unforeseen way ({e.Message}). Send the same request again to learn what became of it.", e));
+        }
+    }
+
+    private void Complete(AppendBatch batch, BatchResult.Written written)
+    {
+        _committed?.Invoke(written.FirstPosition + batch.EventCount - 1);
+        foreach (var item in batch.Items)
+        {
+            var request = item.Request;
+            var versions = new long[request.Appends.Length];
+            for (var i = 0; i < versions.Length; i++)
+                versions[i] = written.BaseVersions[batch.IndexOf(request.Appends[i].Stream)] + item.Offsets[i] + request.Appends[i].Events.Length;
+            var record = new CommandRecord(request.CommandId, request.Fingerprint, written.FirstPosition + item.FirstEvent, request.EventCount, written.RecordedAt);
+            _recent.Add(record);
+            item.TrySetResult(new AppendOutcome.Appended(record, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(versions)));
+        }
+
+    }
+
+    private void Judge(AppendBatch batch, BatchResult.Rejected facts)
+    {
+        var survivors = new List<PendingAppend>(batch.Items.Count);
+        foreach (var item in batch.Items)
+        {
+            if (BatchJudge.Judge(item.Request, facts.Versions, facts.Commands, asOfNow: true) is { } outcome)
+                item.TrySetResult(outcome);
+            else
+                survivors.Add(item);
+        }
+
+        if (survivors.Count == batch.Items.Count)
+        {
+            Fail(batch, new AppendNotWrittenException(
+                $"Partition {_partition} refused a batch for a reason that none of its requests explains. Nothing was written.",
+                NotWrittenReason.Unavailable));
+            return;
+        }
+
+        PutBack(survivors);
+    }
+
+    /// <summary>
+    /// What was held back often clashes with what was just written. One query tells which of it was written long ago; the rest is answered
+    /// without being tried.
+    /// </summary>
+    private async Task SettleHeldBackAsync(AppendBatch batch, BatchResult.Written written)
+    {
+        if (_backlog.Count == 0)
+            return;
+        var reached = new Dictionary<string, long>(batch.Streams.Count, StringComparer.Ordinal);
+        for (var i = 0; i < batch.Streams.Count; i++)
+            reached[batch.Streams[i].Name] = written.BaseVersions[i] + batch.AppendedTo(i);
+
+        var clashing = new List<PendingAppend>();
+        foreach (var item in _backlog)
+            if (_recent.Find(item.Request.CommandId) is null && BatchJudge.Judge(item.Request, reached, NoCommands, asOfNow: false) is not null)
+                clashing.Add(item);
+        if (clashing.Count == 0)
+            return;
+
+        using var patience = new CancellationTokenSource(_options.WriteTimeout);
+        IReadOnlyDictionary<Ulid, CommandRecord> known;
+        try
+        {
+            known = await _store.FindCommandsAsync(_partition, clashing.ConvertAll(i => i.Request.CommandId), patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is LogUnavailableException or OperationCanceledException)
+        {
+            return; // They stay in the backlog, and the store judges them when it is back.
+        }
+
+        foreach (var item in clashing)
+            if (item.TryHandOver())
+                item.TrySetResult(BatchJudge.Judge(item.Request, reached, known, asOfNow: false)!);
+    }
+
+    private void PutBack(IReadOnlyList<PendingAppend> items)
+    {
+        for (var i = items.Count - 1; i >= 0; i--)
+            _backlog.AddFirst(items[i]);
+    }
+
+    private static void Fail(AppendBatch batch, EventLogException e)
+    {
+        foreach (var item in batch.Items)
+            item.TrySetException(e);
+    }
+
+    private static AppendNotWrittenException Stopping() =>
+        new("The log is stopping. Nothing was written.", NotWrittenReason.Stopping);
+
+    private static AppendOutcomeUnknownException Abandoned() =>
+        new("The caller gave up while the append was on its way. Send the same request again to learn what became of it.");
+
+    private static long ToTicks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
+}

@@ -1,0 +1,42 @@
+namespace PhotoVote.EventLog.Appending;
+
+/// <summary>A request on its way, and the caller who waits for it.</summary>
+internal sealed class PendingAppend(AppendRequest request, long deadline, CancellationToken cancellationToken)
+    : TaskCompletionSource<AppendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    private const int Waiting = 0;
+    private const int HandedOver = 1;
+    private const int Withdrawn = 2;
+
+    private int _stage;
+
+    public AppendRequest Request { get; } = request;
+
+    /// <summary>The time-stamp after which it may no longer be handed to the store.</summary>
+    public long Deadline { get; } = deadline;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>The ids of its events, in order.</summary>
+    public Ulid[] EventIds { get; } = DeriveIds(request);
+
+    /// <summary>The place of its first event in the batch.</summary>
+    public int FirstEvent { get; set; }
+
+    /// <summary>For each of its appends: how many events the batch appends to that stream before it.</summary>
+    public int[] Offsets { get; } = new int[request.Appends.Length];
+
+    /// <summary>From here on its outcome is what the store makes of it. False when the caller withdrew it first.</summary>
+    public bool TryHandOver() => Interlocked.CompareExchange(ref _stage, HandedOver, Waiting) != Withdrawn;
+
+    private static Ulid[] DeriveIds(AppendRequest request)
+    {
+        var ids = new Ulid[request.EventCount];
+        for (var i = 0; i < ids.Length; i++)
+            ids[i] = PhotoVote.EventLog.EventIds.Derive(request.CommandId, i);
+        return ids;
+    }
+
+    /// <summary>Takes it out of the queue. False when it is already on its way.</summary>
+    public bool TryWithdraw() => Interlocked.CompareExchange(ref _stage, Withdrawn, Waiting) == Waiting;
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using PhotoVote.EventLog.Appending;
+using PhotoVote.EventLog.Following;
+
+namespace PhotoVote.EventLog;
+
+/// <summary>What the logs share: a committer and a signal a partition, following, and the checking of arguments.</summary>
+internal abstract class EventLogBase : IEventLog
+{
+    private readonly Lazy<GroupCommitter>[] _committers;
+    private readonly PartitionSignal[] _signals;
+
+    protected EventLogBase(int partitionCount, CommitterOptions options, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitionCount, 1);
+        PartitionCount = partitionCount;
+        _signals = [.. Enumerable.Range(0, partitionCount).Select(_ => new PartitionSignal(time))];
+        _committers =
+        [
+            .. Enumerable.Range(0, partitionCount).Select(p => new Lazy<GroupCommitter>(
+                () => new GroupCommitter(p, OpenBatchStore(p), options, position => OnCommitted(p, position)))),
+        ];
+    }
+
+    public int PartitionCount { get; }
+
+    public abstract Task StartAsync(CancellationToken cancellationToken);
+
+    public Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        CheckPartition(request.Partition);
+        return _committers[request.Partition].Value.AppendAsync(request, cancellationToken);
+    }
+
+    public abstract Task<CommandRecord?> FindCommandAsync(int partition, Ulid commandId, CancellationToken cancellationToken);
+
+    public abstract Task<StreamSlice> ReadStreamAsync(
+        StreamId stream, long fromVersion, int maxCount, ReadDirection direction, CancellationToken cancellationToken);
+
+    public abstract Task<long> ReadVersionAsync(StreamId stream, CancellationToken cancellationToken);
+
+    public abstract Task<LoadedStream> LoadAsync(StreamId stream, long afterVersion, string? snapshotSchema, CancellationToken cancellationToken);
+
+    public abstract Task SaveSnapshotAsync(StreamId stream, Snapshot snapshot, CancellationToken cancellationToken);
+
+    public abstract Task<long> ReadHeadAsync(int partition, CancellationToken cancellationToken);
+
+    public abstract Task<LogPage> ReadPartitionAsync(
+        int partition, long afterPosition, int maxScanned, string? streamPrefix, CancellationToken cancellationToken);
+
+    public async IAsyncEnumerable<LogPage> FollowAsync(
+        int partition, long afterPosition, string? streamPrefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        CheckPartition(partition);
+        ArgumentOutOfRangeException.ThrowIfNegative(afterPosition);
+        var position = afterPosition;
+        using var interest = Watch(partition);
+        while (true)
+        {
+            var next = _signals[partition].Next;
+            var page = await ReadPartitionAsync(partition, position, FollowPageSize, streamPrefix, cancellationToken).ConfigureAwait(false);
+            if (page.Position > position)
+            {
+                position = page.Position;
+                yield return page;
+            }
+
+            if (page.IsAtHead)
+                await _signals[partition].WaitAsync(next, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var committer in _committers)
+            if (committer.IsValueCreated)
+                await committer.Value.DisposeAsync().ConfigureAwait(false);
+        await DisposeCoreAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>How many positions a follower looks at in one read.</summary>
+    protected const int FollowPageSize = 1_000;
+
+    /// <summary>Opens the store of one partition; called once, at its first append.</summary>
+    protected abstract IBatchStore OpenBatchStore(int partition);
+
+    /// <summary>Releases what the log holds, after the committers have stopped.</summary>
+    protected abstract ValueTask DisposeCoreAsync();
+
+    /// <summary>A commit of this process: wakes its followers. An override may pass the hint on to other processes; it returns at once.</summary>
+    protected virtual void OnCommitted(int partition, long position) => Wake(partition);
+
+    /// <summary>Somebody follows the partition until the result is disposed: an override may listen for hints from other processes.</summary>
+    protected virtual IDisposable? Watch(int partition) => null;
+
+    /// <summary>Wakes the partition's followers in this process.</summary>
+    protected void Wake(int partition) => _signals[partition].Raise();
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such partition.</exception>
+    protected void CheckPartition(int partition)
+    {
+        if ((uint)partition >= (uint)PartitionCount)
+            throw new ArgumentOutOfRangeException(nameof(partition), partition, $"Partitions are numbered 0 to {PartitionCount - 1}.");
+    }
+}
