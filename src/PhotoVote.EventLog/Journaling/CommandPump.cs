@@ -92,11 +92,11 @@ internal sealed class CommandPump<TState, TEvent>(
                 item.Decide(state, version);
                 if (item.Events.IsEmpty)
                     continue;
+                var next = state;
                 foreach (var e in item.Events)
-                    state = when(state, e);
+                    next = when(next, e);
                 item.Append = log.AppendAsync(item.ToRequest(adaptor, version), item.CancellationToken);
-                version += item.Events.Length;
-                item.After = (state, version);
+                item.After = (state, version) = (next, version + item.Events.Length);
             }
             catch (Exception e)
             {
