@@ -1,0 +1,60 @@
+using PhotoVote.Client.Elections;
+
+namespace PhotoVote.Client.Results;
+
+/// <summary>One election's counts. The key is the election's id.</summary>
+[Alias("PhotoVote.ITallyGrain")]
+public interface ITallyGrain : IGrainWithStringKey
+{
+    /// <summary>The results, as far as the election's visibility lets this key see them.</summary>
+    /// <param name="key">The organiser's token, or null.</param>
+    [Alias("GetResults")]
+    Task<Reply<ResultsView>> GetResultsAsync(string? key, CancellationToken cancellationToken = default);
+
+    /// <summary>The turnout; shown to everyone from opening on.</summary>
+    [Alias("GetTurnout")]
+    Task<Reply<TurnoutView>> GetTurnoutAsync(string? key, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Counts at a position of the log.</summary>
+/// <param name="Status"><c>counting</c> while ballots may still be cast or are still being counted; <c>final</c> once the tally has passed the close.</param>
+/// <param name="Position">The position up to which the log is counted.</param>
+[GenerateSerializer, Immutable, Alias("PhotoVote.ResultsView")]
+public sealed record ResultsView(
+    [property: Id(0)] string Election,
+    [property: Id(1)] string Status,
+    [property: Id(2)] long Position,
+    [property: Id(3)] bool OnePersonOneVote,
+    [property: Id(4)] TurnoutView Turnout,
+    [property: Id(5)] IReadOnlyList<CompetitionResults> Competitions);
+
+/// <param name="Created">Ballots issued.</param>
+/// <param name="Cast">Ballots cast.</param>
+[GenerateSerializer, Immutable, Alias("PhotoVote.TurnoutView")]
+public sealed record TurnoutView([property: Id(0)] long Created, [property: Id(1)] long Cast);
+
+/// <param name="Ballots">Cast ballots that rate at least one candidate of the competition.</param>
+[GenerateSerializer, Immutable, Alias("PhotoVote.CompetitionResults")]
+public sealed record CompetitionResults(
+    [property: Id(0)] int Number,
+    [property: Id(1)] string Title,
+    [property: Id(2)] long Ballots,
+    [property: Id(3)] IReadOnlyList<CandidateResults> Candidates,
+    [property: Id(4)] IReadOnlyList<CandidateView> Withdrawn);
+
+/// <param name="Histogram">How many ballots gave each rating, from the scale's lowest to its highest.</param>
+/// <param name="Blanks">Ballots of the competition that leave this candidate unrated: no opinion, not a zero.</param>
+/// <param name="Ratings">How many ratings; with <paramref name="Sum"/> the mean as an exact fraction.</param>
+/// <param name="Sum">Their sum.</param>
+/// <param name="Mean">The mean, rounded to six decimals; null without ratings.</param>
+[GenerateSerializer, Immutable, Alias("PhotoVote.CandidateResults")]
+public sealed record CandidateResults(
+    [property: Id(0)] int Number,
+    [property: Id(1)] string Title,
+    [property: Id(2)] string? Author,
+    [property: Id(3)] string? Photo,
+    [property: Id(4)] IReadOnlyList<long> Histogram,
+    [property: Id(5)] long Blanks,
+    [property: Id(6)] long Ratings,
+    [property: Id(7)] long Sum,
+    [property: Id(8)] decimal? Mean);
