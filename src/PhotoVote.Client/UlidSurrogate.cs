@@ -2,13 +2,13 @@ namespace PhotoVote.Client;
 
 /// <summary>How a ULID travels between silos and clients: its 128 bits, big endian, in two halves.</summary>
 [GenerateSerializer, Immutable, Alias("PhotoVote.Ulid")]
-public struct UlidSurrogate
+public record struct UlidSurrogate
 {
     [Id(0)]
-    public ulong High;
+    public ulong High { get; set; }
 
     [Id(1)]
-    public ulong Low;
+    public ulong Low { get; set; }
 }
 
 /// <summary>Teaches Orleans to carry a <see cref="Ulid"/>.</summary>
