@@ -50,7 +50,7 @@ internal sealed partial class StoredEventsJson : JsonSerializerContext;
 internal static class StoredJson
 {
     /// <summary>Non-ASCII text stays readable in the log; nothing here is ever put into a page unescaped.</summary>
-    public static StoredJson.Readable { get; } = new(new JsonSerializerOptions(StoredEventsJson.Default.Options)
+    public static StoredEventsJson Readable { get; } = new(new JsonSerializerOptions(StoredEventsJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = null,

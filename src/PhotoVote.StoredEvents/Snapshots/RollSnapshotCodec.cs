@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Rolls;
+using PhotoVote.EventLog.Journaling;
 
 namespace PhotoVote.StoredEvents;
 
@@ -14,15 +15,19 @@ namespace PhotoVote.StoredEvents;
 /// </code>
 /// Voters in the order of their ids, ballots in the order of theirs: equal states give equal bytes.
 /// </summary>
-public static class RollSnapshotCodec
+public sealed class RollSnapshotCodec : ISnapshotCodec<RollState>
 {
     /// <summary>Under which a snapshot is stored. A snapshot of another schema is not read but folded again from the events.</summary>
-    public const string Schema = "roll-shard.v1";
+    public const string SchemaName = "roll-shard.v1";
 
     private const byte RevokedFlag = 1;
     private const byte BallotFlag = 2;
 
-    public static byte[] Encode(RollState state)
+    public static RollSnapshotCodec Instance { get; } = new();
+
+    public string Schema => SchemaName;
+
+    public ReadOnlyMemory<byte> Encode(RollState state)
     {
         var voters = state.Voters.ToArray();
         Array.Sort(voters, static (a, b) => string.CompareOrdinal(a.Voter.Value, b.Voter.Value));
@@ -51,15 +56,15 @@ public static class RollSnapshotCodec
             writer.U32(places[ballot.Voter]);
         }
 
-        return writer.Written.ToArray();
+        return writer.Written;
     }
 
     /// <exception cref="DamagedEventException">These are not the bytes of a roll shard.</exception>
-    public static RollState Decode(ReadOnlySpan<byte> data)
+    public RollState Decode(ReadOnlyMemory<byte> data)
     {
         try
         {
-            var reader = new Reader(data);
+            var reader = new Reader(data.Span);
             var voters = new RollVoter[reader.Count(34)];
             var ballots = new IssuedBallot[reader.Count(52)];
             var pacedUntil = reader.I64();
@@ -83,7 +88,7 @@ public static class RollSnapshotCodec
         }
         catch (Exception e) when (e is ArgumentException or FormatException or IndexOutOfRangeException)
         {
-            throw new DamagedEventException(Schema, e.Message, e);
+            throw new DamagedEventException(SchemaName, e.Message, e);
         }
     }
 
@@ -91,7 +96,7 @@ public static class RollSnapshotCodec
     {
         private int _at;
 
-        public readonly ReadOnlySpan<byte> Written => buffer.AsSpan(0, _at);
+        public readonly ReadOnlyMemory<byte> Written => buffer.AsMemory(0, _at);
 
         public void U8(byte value) => buffer[_at++] = value;
 
