@@ -1,0 +1,57 @@
+namespace PhotoVote.Domain.Elections;
+
+/// <summary>What an organiser asks of an election. The shell has checked the organiser's key before it asks for a decision.</summary>
+public interface IElectionCommand;
+
+/// <summary>What of an election can be described anew while it is a draft.</summary>
+/// <param name="BallotCap">How many ballots may be issued; only, and always, where anyone is admitted.</param>
+/// <param name="AdmissionRate">How many ballots a minute may be issued; only, and always, where anyone is admitted.</param>
+public sealed record ElectionDescription(
+    string? Title,
+    string? Description = null,
+    int ScaleMin = 0,
+    int ScaleMax = 5,
+    Admission Admission = Admission.Registered,
+    Visibility Visibility = Visibility.Closed,
+    int? BallotCap = null,
+    int? AdmissionRate = null);
+
+/// <param name="Election">Derived from the command's id: <see cref="ElectionId.FromCommand"/>.</param>
+/// <param name="Code">A code that has been assigned to this election.</param>
+/// <param name="OrganiserKey">The hash of the key that the organiser's client made.</param>
+/// <param name="ExpectedVoters">How many voters the roll should be cut for; decides the number of its shards.</param>
+public sealed record CreateElection(
+    ElectionId Election,
+    JoinCode Code,
+    KeyHash OrganiserKey,
+    ElectionDescription Description,
+    DateTimeOffset At,
+    int? ExpectedVoters = null) : IElectionCommand;
+
+/// <summary>Anything while a draft; once open, title and description only (the rest must be as it is).</summary>
+public sealed record DescribeElection(ElectionDescription Description) : IElectionCommand;
+
+public sealed record AddCompetition(string? Title, string? Description = null) : IElectionCommand;
+
+/// <summary>At any time; once open it is a correction.</summary>
+public sealed record DescribeCompetition(int Competition, string? Title, string? Description = null) : IElectionCommand;
+
+/// <summary>With all its candidates; drafts only.</summary>
+public sealed record RemoveCompetition(int Competition) : IElectionCommand;
+
+public sealed record AddCandidate(int Competition, string? Title, string? Author = null, string? Photo = null) : IElectionCommand;
+
+/// <summary>At any time; once open it is a correction, and the photo must be as it is.</summary>
+public sealed record DescribeCandidate(int Candidate, string? Title, string? Author = null, string? Photo = null) : IElectionCommand;
+
+/// <summary>Drafts only: see <see cref="WithdrawCandidate"/> for later.</summary>
+public sealed record RemoveCandidate(int Candidate) : IElectionCommand;
+
+public sealed record OpenElection(DateTimeOffset At) : IElectionCommand;
+
+/// <summary>From opening until the results are published.</summary>
+public sealed record WithdrawCandidate(int Candidate, string? Reason, DateTimeOffset At) : IElectionCommand;
+
+public sealed record CloseElection(DateTimeOffset At) : IElectionCommand;
+
+public sealed record PublishResults(DateTimeOffset At) : IElectionCommand;

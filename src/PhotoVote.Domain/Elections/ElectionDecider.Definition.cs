@@ -1,0 +1,149 @@
+using Decision = PhotoVote.Domain.Decision<PhotoVote.Domain.Elections.IElectionEvent>;
+
+namespace PhotoVote.Domain.Elections;
+
+// What an election is about. Until it opens everything may change; afterwards texts only, each change an event of its own.
+public static partial class ElectionDecider
+{
+    private static Decision Create(ElectionState state, CreateElection command)
+    {
+        if (state.Exists)
+            return ElectionRefusals.Exists;
+        var refusal = ElectionChecks.Description(command.Description, out var described)
+            ?? ElectionChecks.ExpectedVoters(command.ExpectedVoters);
+        if (refusal is not null)
+            return refusal;
+
+        var shards = command.Description.Admission == Admission.Open ? 1 : RollShard.CountFor(command.ExpectedVoters);
+        return Decision.Append(new ElectionCreated(
+            command.Election.ToString(),
+            command.Code.ToString(),
+            command.OrganiserKey.ToString(),
+            described.Title,
+            described.Description,
+            described.ScaleMin,
+            described.ScaleMax,
+            described.Admission,
+            described.Visibility,
+            shards,
+            command.At.ToUnixTimeMilliseconds(),
+            described.BallotCap,
+            described.AdmissionRate));
+    }
+
+    private static Decision Describe(ElectionState state, DescribeElection command)
+    {
+        if (ElectionChecks.Description(command.Description, out var described) is { } refusal)
+            return refusal;
+
+        var now = new ElectionDescribed(
+            state.Title,
+            state.Description,
+            state.ScaleMin,
+            state.ScaleMax,
+            state.Admission.Word(),
+            state.Visibility.Word(),
+            state.BallotCap,
+            state.AdmissionRate);
+        if (described == now)
+            return Decision.NothingToDo;
+        if (state.Lifecycle == Lifecycle.Draft)
+            return Decision.Append(described);
+        return described with { Title = now.Title, Description = now.Description } == now
+            ? Decision.Append(new ElectionTextCorrected(described.Title, described.Description))
+            : ElectionRefusals.Frozen;
+    }
+
+    private static Decision Add(ElectionState state, AddCompetition command)
+    {
+        if (Frozen(state) is { } frozen)
+            return frozen;
+        if (state.Competitions.Count >= Limits.Competitions)
+            return ElectionRefusals.TooManyCompetitions;
+        if (Texts(command.Title, command.Description, out var title, out var description) is { } refusal)
+            return refusal;
+        return Decision.Append(new CompetitionAdded(state.NextCompetition, title, description));
+    }
+
+    private static Decision Describe(ElectionState state, DescribeCompetition command)
+    {
+        if (!state.Competitions.TryGetValue(command.Competition, out var competition))
+            return ElectionRefusals.UnknownCompetition(command.Competition);
+        if (Texts(command.Title, command.Description, out var title, out var description) is { } refusal)
+            return refusal;
+        if (competition.Title == title && competition.Description == description)
+            return Decision.NothingToDo;
+        return state.Lifecycle == Lifecycle.Draft
+            ? Decision.Append(new CompetitionDescribed(command.Competition, title, description))
+            : Decision.Append(new CompetitionTextCorrected(command.Competition, title, description));
+    }
+
+    private static Decision Remove(ElectionState state, RemoveCompetition command)
+    {
+        if (Frozen(state) is { } frozen)
+            return frozen;
+        return state.Competitions.ContainsKey(command.Competition)
+            ? Decision.Append(new CompetitionRemoved(command.Competition))
+            : Removed(command.Competition, state.NextCompetition, ElectionRefusals.UnknownCompetition);
+    }
+
+    private static Decision Add(ElectionState state, AddCandidate command)
+    {
+        if (Frozen(state) is { } frozen)
+            return frozen;
+        if (!state.Competitions.ContainsKey(command.Competition))
+            return ElectionRefusals.UnknownCompetition(command.Competition);
+        if (state.Candidates.Count >= Limits.Candidates)
+            return ElectionRefusals.TooManyCandidates;
+        if (Texts(command.Title, command.Author, command.Photo, out var texts) is { } refusal)
+            return refusal;
+        return Decision.Append(new CandidateAdded(state.NextCandidate, command.Competition, texts.Title, texts.Author, texts.Photo));
+    }
+
+    private static Decision Describe(ElectionState state, DescribeCandidate command)
+    {
+        if (!state.Candidates.TryGetValue(command.Candidate, out var candidate))
+            return ElectionRefusals.UnknownCandidate(command.Candidate);
+        if (Texts(command.Title, command.Author, command.Photo, out var texts) is { } refusal)
+            return refusal;
+        if (texts == (candidate.Title, candidate.Author, candidate.Photo))
+            return Decision.NothingToDo;
+        if (state.Lifecycle == Lifecycle.Draft)
+            return Decision.Append(new CandidateDescribed(command.Candidate, texts.Title, texts.Author, texts.Photo));
+        return texts.Photo == candidate.Photo
+            ? Decision.Append(new CandidateTextCorrected(command.Candidate, texts.Title, texts.Author))
+            : ElectionRefusals.Frozen;
+    }
+
+    private static Decision Remove(ElectionState state, RemoveCandidate command)
+    {
+        if (Frozen(state) is { } frozen)
+            return frozen;
+        return state.Candidates.ContainsKey(command.Candidate)
+            ? Decision.Append(new CandidateRemoved(command.Candidate))
+            : Removed(command.Candidate, state.NextCandidate, ElectionRefusals.UnknownCandidate);
+    }
+
+    private static Refusal? Frozen(ElectionState state) => state.Lifecycle == Lifecycle.Draft ? null : ElectionRefusals.Frozen;
+
+    // A number that was given away once and is gone has been removed: a second removal finds its work done.
+    private static Decision Removed(int number, int next, Func<int, Refusal> unknown) =>
+        number > 0 && number < next ? Decision.NothingToDo : unknown(number);
+
+    private static Refusal? Texts(string? givenTitle, string? givenDescription, out string title, out string description)
+    {
+        var wrongTitle = Text.Title(givenTitle, out title);
+        var wrongDescription = Text.Description(givenDescription, out description);
+        return wrongTitle ?? wrongDescription;
+    }
+
+    private static Refusal? Texts(
+        string? givenTitle, string? givenAuthor, string? givenPhoto, out (string Title, string? Author, string? Photo) texts)
+    {
+        var wrongTitle = Text.Title(givenTitle, out var title);
+        var wrongAuthor = Text.Author(givenAuthor, out var author);
+        var wrongPhoto = Text.Photo(givenPhoto, out var photo);
+        texts = (title, author, photo);
+        return wrongTitle ?? wrongAuthor ?? wrongPhoto;
+    }
+}

@@ -1,0 +1,60 @@
+namespace PhotoVote.Domain.Elections;
+
+/// <summary>What happens to an election's definition and lifecycle. Shapes are a storage contract: see PhotoVote.StoredEvents.</summary>
+public interface IElectionEvent;
+
+/// <summary>Times are unix milliseconds, keys are hashes (base64url), scale ends are inclusive.</summary>
+public sealed record ElectionCreated(
+    string Election,
+    string Code,
+    string OrganiserKey,
+    string Title,
+    string Description,
+    int ScaleMin,
+    int ScaleMax,
+    string Admission,
+    string Visibility,
+    int RollShards,
+    long At,
+    int? BallotCap = null,
+    int? AdmissionRate = null) : IElectionEvent;
+
+/// <summary>The draft was described anew, as a whole.</summary>
+public sealed record ElectionDescribed(
+    string Title,
+    string Description,
+    int ScaleMin,
+    int ScaleMax,
+    string Admission,
+    string Visibility,
+    int? BallotCap = null,
+    int? AdmissionRate = null) : IElectionEvent;
+
+public sealed record CompetitionAdded(int Competition, string Title, string Description) : IElectionEvent;
+
+public sealed record CompetitionDescribed(int Competition, string Title, string Description) : IElectionEvent;
+
+/// <summary>With all its candidates.</summary>
+public sealed record CompetitionRemoved(int Competition) : IElectionEvent;
+
+public sealed record CandidateAdded(
+    int Candidate, int Competition, string Title, string? Author = null, string? Photo = null) : IElectionEvent;
+
+public sealed record CandidateDescribed(int Candidate, string Title, string? Author = null, string? Photo = null) : IElectionEvent;
+
+public sealed record CandidateRemoved(int Candidate) : IElectionEvent;
+
+/// <summary>A correction after opening, as are the two below: texts only.</summary>
+public sealed record ElectionTextCorrected(string Title, string Description) : IElectionEvent;
+
+public sealed record CompetitionTextCorrected(int Competition, string Title, string Description) : IElectionEvent;
+
+public sealed record CandidateTextCorrected(int Candidate, string Title, string? Author = null) : IElectionEvent;
+
+public sealed record ElectionOpened(long At) : IElectionEvent;
+
+public sealed record CandidateWithdrawn(int Candidate, string Reason, long At) : IElectionEvent;
+
+public sealed record ElectionClosed(long At) : IElectionEvent;
+
+public sealed record ResultsPublished(long At) : IElectionEvent;

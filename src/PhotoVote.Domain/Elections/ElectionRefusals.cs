@@ -1,0 +1,28 @@
+namespace PhotoVote.Domain.Elections;
+
+internal static class ElectionRefusals
+{
+    public static readonly Refusal Unknown = new(RefusalCodes.ElectionUnknown, "There is no such election.");
+    public static readonly Refusal Exists = new(RefusalCodes.ElectionExists, "The election has been created already.");
+    public static readonly Refusal NotOpen = new(RefusalCodes.ElectionNotOpen, "The election is not open yet.");
+    public static readonly Refusal Closed = new(RefusalCodes.ElectionClosed, "The election is closed.");
+    public static readonly Refusal NotClosed = new(RefusalCodes.ElectionNotClosed, "Close the election first.");
+    public static readonly Refusal NotOrganiser = new(RefusalCodes.NotOrganiser, "That is not this election's organiser key.");
+    public static readonly Refusal Published = new(RefusalCodes.ResultsPublished, "The results are published: no candidate can be withdrawn any more.");
+    public static readonly Refusal NoCompetition = new(RefusalCodes.NoCompetition, "Add a competition before opening the election.");
+
+    public static readonly Refusal Frozen = new(
+        RefusalCodes.DefinitionFrozen, "Once an election is open only titles, descriptions and authors may change.");
+
+    public static readonly Refusal TooManyCompetitions = new(
+        RefusalCodes.TooManyCompetitions, $"An election holds at most {Limits.Competitions} competitions.");
+
+    public static readonly Refusal TooManyCandidates = new(
+        RefusalCodes.TooManyCandidates, $"An election holds at most {Limits.Candidates} candidates.");
+
+    public static Refusal UnknownCompetition(int number) => new(RefusalCodes.CompetitionUnknown, $"There is no competition {number}.");
+
+    public static Refusal UnknownCandidate(int number) => new(RefusalCodes.CandidateUnknown, $"There is no candidate {number}.");
+
+    public static Refusal Withdrawn(int number) => new(RefusalCodes.CandidateWithdrawn, $"Candidate {number} has been withdrawn.");
+}
