@@ -12,12 +12,12 @@ namespace PhotoVote.StoredEvents;
 
 /// <summary>
 /// The one table of stored event names and versions, and the way from a record to its bytes and back. A new shape is a new
-/// version with an upcaster from the old; no line of <see cref="PhotoVote"/> is ever changed or removed.
+/// version with an upcaster from the old; no line of <see cref="Current"/> is ever changed or removed.
 /// </summary>
 public sealed class EventRegistry
 {
     /// <summary>Every event that PhotoVote stores.</summary>
-    public static EventRegistry PhotoVote { get; } = new(
+    public static EventRegistry Current { get; } = new(
         StoredJson.Readable,
         [
             Event<ElectionCreated>("ElectionCreated", 1),

@@ -6,7 +6,7 @@ namespace PhotoVote.StoredEvents;
 /// <summary>The registry as the event log asks for it.</summary>
 public sealed class StoredEventCodec(EventRegistry registry) : IEventCodec
 {
-    public static StoredEventCodec PhotoVote { get; } = new(EventRegistry.PhotoVote);
+    public static StoredEventCodec Current { get; } = new(EventRegistry.Current);
 
     public EventData Encode(object @event) => new(registry.TypeOf(@event), registry.Encode(@event));
 
