@@ -1,5 +1,6 @@
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace PhotoVote.Gateway.Hosting;
@@ -95,9 +96,9 @@ public sealed class GatewayHost : IAsyncDisposable
         {
             return await start();
         }
-        catch (Exception e) when (StartupException.Explain(e, options.ConnectionString is not null) is { } known)
+        catch (Exception e) when (e is not StartupException && StartupException.Explain(e, options.ConnectionString is not null) is not null)
         {
-            throw known;
+            throw StartupException.Explain(e, options.ConnectionString is not null)!;
         }
     }
 }

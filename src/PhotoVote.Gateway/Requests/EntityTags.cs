@@ -24,7 +24,7 @@ internal static class EntityTags
     public static bool IsHeldBy(StringValues ifNoneMatch, long version) =>
         ifNoneMatch.Count > 0
         && EntityTagHeaderValue.TryParseList(ifNoneMatch, out var tags)
-        && tags.Any(tag => tag == EntityTagHeaderValue.Any || tag.Compare(new EntityTagHeaderValue(Of(version)), useStrongComparison: false));
+        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(Of(version)), useStrongComparison: false));
 
     private static long? VersionOf(string? tag) =>
         tag is ['"', .. var digits, '"']

@@ -29,9 +29,9 @@ internal static partial class JsonErrors
     private static string Reason(JsonException e)
     {
         if (UnknownMember().Match(e.Message) is { Success: true } unknown)
-            return $"there is no member '{PathIds.Shown(unknown.Groups[1].Value)}' here.";
+            return $"there is no member '{PathIds.Shown(unknown.Groups["name"].Value)}' here.";
         if (MissingMembers().Match(e.Message) is { Success: true } missing)
-            return $"missing: {missing.Groups[1].Value}.";
+            return $"missing: {missing.Groups["names"].Value}.";
         if (e.Message.Contains("uplicate", StringComparison.Ordinal))
             return "a member is given twice.";
         if (e.Message.Contains("nullable", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("null value", StringComparison.OrdinalIgnoreCase))
@@ -43,10 +43,10 @@ internal static partial class JsonErrors
             : $"this is not JSON. {Syntax().Match(e.Message).Value}".TrimEnd();
     }
 
-    [GeneratedRegex("^The JSON property '(.*)' could not be mapped", RegexOptions.Singleline)]
+    [GeneratedRegex("^The JSON property '(?<name>.*)' could not be mapped", RegexOptions.Singleline)]
     private static partial Regex UnknownMember();
 
-    [GeneratedRegex("missing required properties including: (.*?)\\.?( Path:|$)")]
+    [GeneratedRegex("missing required properties including: (?<names>.*?)\\.?(?= Path:|$)", RegexOptions.ExplicitCapture)]
     private static partial Regex MissingMembers();
 
     [GeneratedRegex("^.*?(?= Path: | LineNumber: |$)", RegexOptions.Singleline)]

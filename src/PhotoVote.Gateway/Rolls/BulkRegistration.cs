@@ -58,7 +58,7 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
         try
         {
             var grain = grains.GetGrain<IRollGrain>($"{election}/{part.Shard}");
-            part.Reply = await grain.RegisterAsync(header with { CommandId = ShardCommand.Id(header.CommandId, part.Shard) }, [.. part.Voters.Select(v => v.ToString())]);
+            part.Reply = await grain.RegisterAsync(header with { CommandId = ShardCommand.Id(header.CommandId, part.Shard) }, [.. part.Voters.Select(v => v.ToString())], CancellationToken.None);
         }
         catch (Exception e) when (Failures.Explain(e, isCommand: true) is { } problem)
         {
