@@ -148,6 +148,50 @@ public sealed class SqliteWritingTests : IAsyncLifetime
         Assert.True(longest < 8 << 20, $"{longest} bytes");
     }
 
+    [Fact]
+    public async Task The_write_ahead_log_stays_small_while_readers_take_turns_without_a_gap()
+    {
+        await _log.DisposeAsync();
+        _log = await OpenWithSmallLog();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var readers = Task.Run(() => TakeTurns(stop.Token), Cancel);
+        var longest = 0L;
+
+        for (var i = 0; i < 30; i++)
+        {
+            await Write(megabytes: 1);
+            longest = Math.Max(longest, WriteAheadLength());
+        }
+
+        await stop.CancelAsync();
+        await readers;
+        Assert.True(longest < 16 << 20, $"{longest} bytes");
+    }
+
+    /// <summary>At every moment somebody is reading, nobody for long: SQLite by itself would never start the write-ahead log anew.</summary>
+    private void TakeTurns(CancellationToken stop)
+    {
+        using var one = Database.OpenReader();
+        using var other = Database.OpenReader();
+        var (reading, next) = (one, other);
+        Begin(reading);
+        while (!stop.IsCancellationRequested)
+        {
+            Begin(next);
+            reading.Execute("COMMIT");
+            (reading, next) = (next, reading);
+            stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(5));
+        }
+
+        reading.Execute("COMMIT");
+
+        static void Begin(SqliteConnection connection)
+        {
+            connection.Execute("BEGIN");
+            connection.QueryText("SELECT count(*) FROM partition");
+        }
+    }
+
     private async Task<IEventLog> OpenWithSmallLog()
     {
         var log = SqliteEventLog.Create(new() { Folder = _storage.Folder, PartitionCount = 2, CheckpointPages = 100, WriteAheadLimit = 4 << 20 });
