@@ -41,8 +41,7 @@ internal static class AppendAnswer
             if (known.TryGetValue(request.CommandId, out var own) && own.CommandId == request.CommandId)
                 found[request.CommandId] = own;
             else if (FirstKnown(item, known) is { } other)
-                // The same request under another id must not pass for a repetition.
-                found[request.CommandId] = other.Fingerprint == request.Fingerprint ? other with { Fingerprint = new(~other.Fingerprint.Value) } : other;
+                found[request.CommandId] = other;
         }
 
         return found;
