@@ -1,0 +1,3 @@
+namespace PhotoVote.Tests.EventLog.Sqlite;
+
+public sealed class SqliteAppendTests : AppendSpecification<SqliteStorage>;
