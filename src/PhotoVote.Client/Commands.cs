@@ -53,6 +53,10 @@ public sealed record Reply<T>(
     [property: Id(5)] string? Subject = null)
     where T : class
 {
+    /// <summary>Whole seconds after which asking again may help; null when time alone changes nothing.</summary>
+    [Id(6)]
+    public int? RetryAfterSeconds { get; init; }
+
     public bool IsDone => Status == ReplyStatus.Done;
 }
 

@@ -26,6 +26,9 @@ public static class RefusalCodes
     /// <summary>The results are published: no candidate can be withdrawn any more.</summary>
     public const string ResultsPublished = "results-published";
 
+    /// <summary>The election does not show its results yet.</summary>
+    public const string ResultsHidden = "results-hidden";
+
     /// <summary>The key is not this election's organiser key.</summary>
     public const string NotOrganiser = "not-organiser";
 
@@ -49,6 +52,9 @@ public static class RefusalCodes
 
     /// <summary>Ballot cap and admission rate do not fit the way voters are admitted.</summary>
     public const string AdmissionInvalid = "admission-invalid";
+
+    /// <summary>Results can be shown live, from the close, or when they are published.</summary>
+    public const string VisibilityInvalid = "visibility-invalid";
 
     /// <summary>The number of expected voters is out of range.</summary>
     public const string ExpectedVotersInvalid = "expected-voters-invalid";

@@ -45,9 +45,10 @@ public sealed class AggregateCommand<TState, TEvent, TRefusal>
     public required Fingerprint Fingerprint { get; init; }
 
     /// <summary>
-    /// Decides on a state. Pure but for what <see cref="Refresh"/> keeps up to date; called again on a newer state when the first was stale.
+    /// Decides on a state, given its version. Pure but for what <see cref="Refresh"/> keeps up to date; called again on a newer state when
+    /// the first was stale, and when a stream written alongside was not where it was expected.
     /// </summary>
-    public required Func<TState, AggregateDecision<TEvent, TRefusal>> Decide { get; init; }
+    public required Func<TState, long, AggregateDecision<TEvent, TRefusal>> Decide { get; init; }
 
     /// <summary>
     /// Reads again what the decision rests on outside the aggregate, and tells whether it has changed. Called when a condition failed and

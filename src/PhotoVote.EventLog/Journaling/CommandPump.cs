@@ -317,7 +317,7 @@ internal sealed class CommandPump<TState, TEvent>(
 
         public override void Decide(TState state, long version)
         {
-            var decision = command.Decide(state);
+            var decision = command.Decide(state, version);
             (Events, Conditions, Alongside, _refusal) = (decision.Events, decision.Conditions, decision.Alongside, decision.Refusal);
             Decided(version);
         }

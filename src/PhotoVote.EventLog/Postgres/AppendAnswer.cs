@@ -1,0 +1,56 @@
+using Npgsql;
+using PhotoVote.EventLog.Appending;
+
+namespace PhotoVote.EventLog.Postgres;
+
+/// <summary>Reads the row that event_log.append answers with; the columns are those of <see cref="AppendCommand.Sql"/>.</summary>
+internal static class AppendAnswer
+{
+    public static BatchResult Read(NpgsqlDataReader row, AppendBatch batch)
+    {
+        var versions = row.GetFieldValue<long[]>(4);
+        return row.GetBoolean(0)
+            ? new BatchResult.Written(row.GetInt64(1), versions, PostgresValues.ToTime(row.GetDateTime(2)))
+            : new BatchResult.Rejected(Versions(batch, versions, row.GetFieldValue<long[]>(5)), row.IsDBNull(6) ? [] : Commands(row, batch));
+    }
+
+    private static Dictionary<string, long> Versions(AppendBatch batch, long[] versions, long[] conditionVersions)
+    {
+        var found = new Dictionary<string, long>(versions.Length + conditionVersions.Length, StringComparer.Ordinal);
+        for (var i = 0; i < versions.Length; i++)
+            found[batch.Streams[i].Name] = versions[i];
+        foreach (var (name, version) in batch.Conditions.Keys.Zip(conditionVersions))
+            found[name] = version;
+        return found;
+    }
+
+    private static Dictionary<Ulid, CommandRecord> Commands(NpgsqlDataReader row, AppendBatch batch)
+    {
+        var (ids, commands, fingerprints) = (row.GetFieldValue<Guid[]>(6), row.GetFieldValue<Guid[]>(7), row.GetFieldValue<Guid[]>(8));
+        var (positions, sizes, times) = (row.GetFieldValue<long[]>(9), row.GetFieldValue<int[]>(10), row.GetFieldValue<DateTime[]>(11));
+        var known = new Dictionary<Ulid, CommandRecord>(ids.Length);
+        for (var i = 0; i < ids.Length; i++)
+            known[new(ids[i])] = new(new(commands[i]), PostgresValues.ToFingerprint(fingerprints[i]), positions[i], sizes[i], PostgresValues.ToTime(times[i]));
+
+        var found = new Dictionary<Ulid, CommandRecord>();
+        foreach (var item in batch.Items)
+        {
+            var request = item.Request;
+            if (known.TryGetValue(request.CommandId, out var own) && own.CommandId == request.CommandId)
+                found[request.CommandId] = own;
+            else if (FirstKnown(item, known) is { } other)
+                // The same request under another id must not pass for a repetition.
+                found[request.CommandId] = other.Fingerprint == request.Fingerprint ? other with { Fingerprint = new(~other.Fingerprint.Value) } : other;
+        }
+
+        return found;
+    }
+
+    private static CommandRecord? FirstKnown(PendingAppend item, Dictionary<Ulid, CommandRecord> known)
+    {
+        foreach (var id in item.EventIds)
+            if (known.TryGetValue(id, out var record))
+                return record;
+        return null;
+    }
+}

@@ -1,0 +1,87 @@
+using Npgsql;
+using NpgsqlTypes;
+using PhotoVote.EventLog.Appending;
+using static PhotoVote.EventLog.Postgres.Parameters;
+
+namespace PhotoVote.EventLog.Postgres;
+
+/// <summary>The parameters of event_log.append, filled from a batch.</summary>
+internal static class AppendCommand
+{
+    public const string Sql = """
+        select written, first_position, recorded_at, numbers, versions, condition_versions,
+            known_ids, known_commands, known_fingerprints, known_positions, known_sizes, known_times
+        from event_log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        """;
+
+    public static NpgsqlParameter[] MakeParameters() =>
+    [
+        Of<int>(NpgsqlDbType.Integer),
+        ArrayOf<string>(NpgsqlDbType.Text), ArrayOf<long>(NpgsqlDbType.Bigint), ArrayOf<long>(NpgsqlDbType.Bigint), ArrayOf<int>(NpgsqlDbType.Integer),
+        ArrayOf<string>(NpgsqlDbType.Text), ArrayOf<long>(NpgsqlDbType.Bigint),
+        ArrayOf<int>(NpgsqlDbType.Integer), ArrayOf<int>(NpgsqlDbType.Integer), ArrayOf<Guid>(NpgsqlDbType.Uuid), ArrayOf<int>(NpgsqlDbType.Integer),
+        ArrayOf<Guid>(NpgsqlDbType.Uuid), ArrayOf<string>(NpgsqlDbType.Text),
+        ArrayOf<ReadOnlyMemory<byte>>(NpgsqlDbType.Bytea), ArrayOf<ReadOnlyMemory<byte>>(NpgsqlDbType.Bytea),
+    ];
+
+    /// <summary>Sets the parameters for a batch.</summary>
+    public static void Fill(NpgsqlParameterCollection parameters, AppendBatch batch)
+    {
+        var streams = new string[batch.Streams.Count];
+        var expected = new long[streams.Length];
+        var firstEvents = new int[streams.Length];
+        for (var i = 0; i < streams.Length; i++)
+        {
+            streams[i] = batch.Streams[i].Name;
+            expected[i] = batch.Streams[i].Expected.Value;
+            firstEvents[i] = -1;
+        }
+
+        var n = batch.EventCount;
+        var (eventStreams, offsets, sizes) = (new int[n], new int[n], new int[n]);
+        var (ids, fingerprints) = (new Guid[n], new Guid[n]);
+        var types = new string[n];
+        var (metadata, data) = (new ReadOnlyMemory<byte>[n], new ReadOnlyMemory<byte>[n]);
+        var at = 0;
+        foreach (var item in batch.Items)
+        {
+            sizes[at] = item.Request.EventCount;
+            fingerprints[at] = PostgresValues.ToGuid(item.Request.Fingerprint);
+            for (var i = 0; i < item.EventIds.Length; i++)
+                ids[at + i] = item.EventIds[i].ToGuid();
+            for (var a = 0; a < item.Request.Appends.Length; a++)
+            {
+                var append = item.Request.Appends[a];
+                var stream = batch.IndexOf(append.Stream);
+                if (firstEvents[stream] < 0)
+                    firstEvents[stream] = at;
+                var offset = item.Offsets[a];
+                foreach (var e in append.Events)
+                {
+                    eventStreams[at] = stream + 1;
+                    offsets[at] = ++offset;
+                    types[at] = e.Type;
+                    metadata[at] = e.Metadata;
+                    data[at] = e.Data;
+                    at++;
+                }
+            }
+        }
+
+        parameters.Set(0, batch.Partition);
+        parameters.Set(1, streams);
+        parameters.Set(2, new long[streams.Length]);
+        parameters.Set(3, expected);
+        parameters.Set(4, firstEvents);
+        parameters.Set(5, batch.Conditions.Keys.ToArray());
+        parameters.Set(6, batch.Conditions.Values.ToArray());
+        parameters.Set(7, eventStreams);
+        parameters.Set(8, offsets);
+        parameters.Set(9, ids);
+        parameters.Set(10, sizes);
+        parameters.Set(11, fingerprints);
+        parameters.Set(12, types);
+        parameters.Set(13, metadata);
+        parameters.Set(14, data);
+    }
+}

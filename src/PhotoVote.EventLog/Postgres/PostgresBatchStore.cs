@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Npgsql;
+using PhotoVote.EventLog.Appending;
+
+namespace PhotoVote.EventLog.Postgres;
+
+/// <summary>
+/// Writes a partition's batches through one connection of its own: one call of event_log.append a batch, which is the transaction, and
+/// never an explicit one, so that a process that freezes holds nobody up.
+/// </summary>
+internal sealed class PostgresBatchStore(
+    int partition, NpgsqlDataSource dataSource, PostgresEventLogOptions options, Func<int, IReadOnlyCollection<Ulid>, CancellationToken, Task<IReadOnlyDictionary<Ulid, CommandRecord>>> find)
+    : IBatchStore, IAsyncDisposable
+{
+    // A connection that was idle for longer is tried before anything is sent: one that broke meanwhile would leave the outcome unknown.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, string> _settings = LogSession.Settings(options.StatementTimeout, options.LockTimeout, durable: true);
+    private LogSession? _session;
+    private long _lastUse;
+
+    public async Task<BatchResult> WriteAsync(AppendBatch batch, CancellationToken cancellationToken)
+    {
+        NpgsqlCommand command;
+        try
+        {
+            command = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+            AppendCommand.Fill(command.Parameters, batch);
+        }
+        catch (Exception e) when (PostgresErrors.IsOfDatabase(e) || e is OperationCanceledException)
+        {
+            await CloseAsync().ConfigureAwait(false);
+            throw PostgresErrors.BeforeAppend(e, partition);
+        }
+
+        try
+        {
+            var result = await ExecuteAsync(command, batch, cancellationToken).ConfigureAwait(false);
+            _lastUse = Stopwatch.GetTimestamp();
+            return result;
+        }
+        catch (Exception e)
+        {
+            if (_session is { IsOpen: false })
+                await CloseAsync().ConfigureAwait(false);
+            throw PostgresErrors.OfAppend(e, partition);
+        }
+    }
+
+    public Task<IReadOnlyDictionary<Ulid, CommandRecord>> FindCommandsAsync(
+        int partition, IReadOnlyCollection<Ulid> commandIds, CancellationToken cancellationToken) => find(partition, commandIds, cancellationToken);
+
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    private async ValueTask<NpgsqlCommand> PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (_session is not null && Stopwatch.GetElapsedTime(_lastUse) > Idle && !await AnswersAsync(_session, cancellationToken).ConfigureAwait(false))
+            await CloseAsync().ConfigureAwait(false);
+        _session ??= await LogSession.OpenAsync(dataSource, _settings, cancellationToken).ConfigureAwait(false);
+        var command = await _session.CommandAsync(AppendCommand.Sql, AppendCommand.MakeParameters, cancellationToken).ConfigureAwait(false);
+        // A net only: the caller's token and the server's own limits come first.
+        command.CommandTimeout = (int)Math.Ceiling(options.WriteTimeout.TotalSeconds) + 5;
+        return command;
+    }
+
+    private static async Task<bool> AnswersAsync(LogSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var command = await session.CommandAsync("select 1", static () => [], cancellationToken).ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (PostgresErrors.IsOfDatabase(e))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// The row arrives before the commit: PostgreSQL commits when it comes to the Sync that ends the message. Only a reader that has been
+    /// read to its end without an error says that the batch is durable.
+    /// </summary>
+    private static async Task<BatchResult> ExecuteAsync(NpgsqlCommand command, AppendBatch batch, CancellationToken cancellationToken)
+    {
+        BatchResult result;
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            result = AppendAnswer.Read(reader, batch);
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+        }
+
+        return result;
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_session is { } session)
+        {
+            _session = null;
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

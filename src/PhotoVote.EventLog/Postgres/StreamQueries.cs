@@ -1,0 +1,109 @@
+using Npgsql;
+using NpgsqlTypes;
+using static PhotoVote.EventLog.Postgres.Parameters;
+
+namespace PhotoVote.EventLog.Postgres;
+
+/// <summary>Reads of one stream or one partition.</summary>
+internal static class StreamQueries
+{
+    /// <summary>Events are read until they have this many bytes together, so that a page of large ones does not exhaust the memory.</summary>
+    private const long PageBytes = 32 * 1024 * 1024;
+
+    private static readonly string Forwards = Slice("e.version >= $3 order by e.version");
+    private static readonly string Backwards = Slice("e.version <= $3 order by e.version desc");
+
+    private const string Partition = $"""
+        select p.position, e.stream_name, {EventRows.Columns}
+        from event_log.partition p
+        left join lateral (
+            select s.name as stream_name, e.*
+            from event_log.event e join event_log.stream s on s.number = e.stream
+            where e.partition = p.id and e.position > $2 and e.position <= $3 and ($4 is null or s.name ^@ $4)
+            order by e.position) e on true
+        where p.id = $1
+        """;
+
+    private const string Head = "select position from event_log.partition where id = $1";
+
+    public static Task<StreamSlice> ReadStreamAsync(
+        this ReadSessions sessions, StreamId stream, long fromVersion, int maxCount, ReadDirection direction, CancellationToken cancellationToken) =>
+        sessions.QueryAsync(
+            direction == ReadDirection.Forwards ? Forwards : Backwards,
+            static () => [Of<int>(NpgsqlDbType.Integer), Of<string>(NpgsqlDbType.Text), Of<long>(NpgsqlDbType.Bigint), Of<int>(NpgsqlDbType.Integer)],
+            parameters =>
+            {
+                parameters.Set(0, stream.Partition);
+                parameters.Set(1, stream.Name);
+                parameters.Set(2, fromVersion);
+                parameters.Set(3, maxCount);
+            },
+            async row =>
+            {
+                var version = 0L;
+                var events = new List<RecordedEvent>();
+                while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    version = row.GetInt64(0);
+                    if (!row.IsDBNull(1))
+                        events.Add(EventRows.Read(row, 1, stream.Name));
+                }
+
+                return new StreamSlice(version, events);
+            },
+            cancellationToken);
+
+    public static Task<LogPage> ReadPartitionAsync(
+        this ReadSessions sessions, int partition, long afterPosition, int maxScanned, string? streamPrefix, CancellationToken cancellationToken)
+    {
+        var last = afterPosition > long.MaxValue - maxScanned ? long.MaxValue : afterPosition + maxScanned;
+        return sessions.QueryAsync(
+            Partition,
+            static () => [Of<int>(NpgsqlDbType.Integer), Of<long>(NpgsqlDbType.Bigint), Of<long>(NpgsqlDbType.Bigint), Of<string?>(NpgsqlDbType.Text)],
+            parameters =>
+            {
+                parameters.Set(0, partition);
+                parameters.Set(1, afterPosition);
+                parameters.Set(2, last);
+                parameters.Set(3, streamPrefix);
+            },
+            async row =>
+            {
+                var (head, bytes) = (0L, 0L);
+                var events = new List<RecordedEvent>();
+                while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    head = row.GetInt64(0);
+                    if (row.IsDBNull(1))
+                        continue;
+                    var e = EventRows.Read(row, 2, row.GetString(1));
+                    events.Add(e);
+                    bytes += e.Data.Length + e.Metadata.Length;
+                    if (bytes >= PageBytes)
+                    {
+                        last = e.Position;
+                        break;
+                    }
+                }
+
+                return new LogPage(events, Math.Max(afterPosition, Math.Min(last, head)), head);
+            },
+            cancellationToken);
+    }
+
+    public static Task<long> ReadHeadAsync(this ReadSessions sessions, int partition, CancellationToken cancellationToken) =>
+        sessions.QueryAsync(
+            Head,
+            static () => [Of<int>(NpgsqlDbType.Integer)],
+            parameters => parameters.Set(0, partition),
+            async row => await row.ReadAsync(cancellationToken).ConfigureAwait(false) ? row.GetInt64(0) : 0,
+            cancellationToken);
+
+    // Where in the log: the version and the events come from one statement, so from one moment.
+    private static string Slice(string where) => $"""
+        select (select l.version from event_log.event l where l.stream = s.number order by l.version desc limit 1), {EventRows.Columns}
+        from event_log.stream s
+        left join lateral (select * from event_log.event e where e.stream = s.number and {where} limit $4) e on true
+        where s.partition = $1 and s.name = $2
+        """;
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using PhotoVote.Client.Elections;
+using PhotoVote.Domain;
+using PhotoVote.Domain.Elections;
+using PhotoVote.EventLog;
+using ElectionTerms = PhotoVote.Client.Elections.ElectionTerms;
+
+namespace PhotoVote.Grains.Elections;
+
+/// <summary>Between what travels and what the domain decides with.</summary>
+internal static class ElectionMapping
+{
+    public static bool TryDescribe(
+        ElectionTerms terms, [NotNullWhen(true)] out ElectionDescription? description, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        (description, refusal) = (null, null);
+        var admission = Domain.Elections.ElectionTerms.AdmissionOf(terms.Admission);
+        var visibility = Domain.Elections.ElectionTerms.VisibilityOf(terms.Visibility);
+        if (admission.Word() != terms.Admission)
+            refusal = new(RefusalCodes.AdmissionInvalid, $"Admission is 'registered' or 'open', not '{terms.Admission}'.");
+        else if (visibility.Word() != terms.Visibility)
+            refusal = new(RefusalCodes.VisibilityInvalid, $"Visibility is 'live', 'closed' or 'published', not '{terms.Visibility}'.");
+        else
+            description = new(
+                terms.Title, terms.Description, terms.ScaleMin, terms.ScaleMax, admission, visibility, terms.BallotCap, terms.AdmissionRate);
+        return refusal is null;
+    }
+
+    public static bool TryCommand(
+        ElectionChange change, DateTimeOffset now, [NotNullWhen(true)] out IElectionCommand? command, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        (command, refusal) = (null, null);
+        command = change switch
+        {
+            ElectionChange.Describe c => TryDescribe(c.Terms, out var description, out refusal) ? new DescribeElection(description) : null,
+            ElectionChange.AddCompetition c => new AddCompetition(c.Title, c.Description),
+            ElectionChange.DescribeCompetition c => new DescribeCompetition(c.Competition, c.Title, c.Description),
+            ElectionChange.RemoveCompetition c => new RemoveCompetition(c.Competition),
+            ElectionChange.AddCandidate c => new AddCandidate(c.Competition, c.Title, c.Author, c.Photo),
+            ElectionChange.DescribeCandidate c => new DescribeCandidate(c.Candidate, c.Title, c.Author, c.Photo),
+            ElectionChange.RemoveCandidate c => new RemoveCandidate(c.Candidate),
+            ElectionChange.Open => new OpenElection(now),
+            ElectionChange.Withdraw c => new WithdrawCandidate(c.Candidate, c.Reason, now),
+            ElectionChange.Close => new CloseElection(now),
+            ElectionChange.Publish => new PublishResults(now),
+            _ => throw new System.Diagnostics.UnreachableException($"No command for {change.GetType().Name}."),
+        };
+        return command is not null;
+    }
+
+    public static Fingerprint Fingerprint(ElectionId election, KeyHash who, NewElection e) => EventLog.Fingerprint.Of(
+        ["create-election", election.ToString(), who.ToString(), .. Parts(e.Terms), Text(e.ExpectedVoters)]);
+
+    public static Fingerprint Fingerprint(ElectionId election, KeyHash who, ElectionChange change) => EventLog.Fingerprint.Of(
+        ["change-election", election.ToString(), who.ToString(), .. Parts(change)]);
+
+    public static ElectionView View(ElectionState state, long version) => new(
+        state.Id.ToString(),
+        version,
+        state.Code.ToString(),
+        new(
+            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission.Word(), state.BallotCap, state.AdmissionRate, state.Visibility.Word()),
+        state.Lifecycle.Word(),
+        state.Published,
+        state.Admission == Admission.Registered,
+        state.RollShards,
+        [.. state.Competitions.Values.Select(c => new CompetitionView(
+            c.Number, c.Title, c.Description, [.. c.Candidates.Select(n => View(state.Candidates[n]))]))],
+        state.CreatedAt ?? default,
+        state.OpenedAt,
+        state.ClosedAt);
+
+    private static CandidateView View(Candidate c) => new(c.Number, c.Title, c.Author, c.Photo, c.Withdrawn);
+
+    // The first part names the kind of change, for ever; fields follow in a fixed order, new ones at the end.
+    private static string?[] Parts(ElectionChange change) => change switch
+    {
+        ElectionChange.Describe c => ["describe", .. Parts(c.Terms)],
+        ElectionChange.AddCompetition c => ["add-competition", c.Title, c.Description],
+        ElectionChange.DescribeCompetition c => ["describe-competition", Text(c.Competition), c.Title, c.Description],
+        ElectionChange.RemoveCompetition c => ["remove-competition", Text(c.Competition)],
+        ElectionChange.AddCandidate c => ["add-candidate", Text(c.Competition), c.Title, c.Author, c.Photo],
+        ElectionChange.DescribeCandidate c => ["describe-candidate", Text(c.Candidate), c.Title, c.Author, c.Photo],
+        ElectionChange.RemoveCandidate c => ["remove-candidate", Text(c.Candidate)],
+        ElectionChange.Open => ["open"],
+        ElectionChange.Withdraw c => ["withdraw", Text(c.Candidate), c.Reason],
+        ElectionChange.Close => ["close"],
+        ElectionChange.Publish => ["publish"],
+        _ => throw new System.Diagnostics.UnreachableException($"No fingerprint for {change.GetType().Name}."),
+    };
+
+    private static string?[] Parts(ElectionTerms t) =>
+        [t.Title, t.Description, Text(t.ScaleMin), Text(t.ScaleMax), t.Admission, Text(t.BallotCap), Text(t.AdmissionRate), t.Visibility];
+
+    private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+}

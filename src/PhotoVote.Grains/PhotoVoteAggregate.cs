@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using PhotoVote.Client;
+using PhotoVote.Domain;
+using PhotoVote.EventLog;
+using PhotoVote.EventLog.Journaling;
+using PhotoVote.Grains.Elections;
+
+namespace PhotoVote.Grains;
+
+/// <summary>What the three aggregates share: a command becomes a decision of the domain, and its outcome a reply.</summary>
+public abstract class PhotoVoteAggregate<TState, TEvent>(IEventLog log, IEventCodec codec, ILogger logger) : AggregateGrain<TState, TEvent>
+    where TEvent : class
+{
+    private protected ILogger Logger { get; } = logger;
+
+    private protected IEventLog Log { get; } = log;
+
+    private protected IEventCodec Codec { get; } = codec;
+
+    /// <summary>Decides, appends, answers.</summary>
+    /// <param name="header">The command's id, and the version that its sender has seen.</param>
+    /// <param name="fingerprint">Of the whole request.</param>
+    /// <param name="decide">The domain's decision on a state.</param>
+    /// <param name="answer">The reply's value.</param>
+    /// <param name="gate">The election that the decision rests on, when it is another aggregate's: the append holds only at its version.</param>
+    /// <param name="alongside">What is appended to other streams with the decision.</param>
+    private protected Task<Reply<T>> CommandAsync<T>(
+        CommandHeader header,
+        Fingerprint fingerprint,
+        Func<TState, Decision<TEvent>> decide,
+        Func<CommandOutcome<TState, Refusal>.Done, ValueTask<T>> answer,
+        ElectionDefinition? gate = null,
+        Func<ImmutableArray<StreamAppend>>? alongside = null,
+        CancellationToken cancellationToken = default)
+        where T : class => Replies.GuardAsync(Logger, async () =>
+    {
+        var seen = 0L;
+        var outcome = await ExecuteAsync(
+            new AggregateCommand<TState, TEvent, Refusal>
+            {
+                Id = header.CommandId,
+                Fingerprint = fingerprint,
+                Decide = (state, version) =>
+                {
+                    if (header.IfVersion is { } wanted && wanted != version)
+                        return AggregateDecision<TEvent, Refusal>.Refuse(new(
+                            FailureCodes.DefinitionChanged, $"The definition is at version {version}, not {wanted}. Read it again."));
+                    seen = gate?.Version ?? 0;
+                    var decision = decide(state);
+                    return decision.Refusal is { } refusal
+                        ? AggregateDecision<TEvent, Refusal>.Refuse(refusal)
+                        : AggregateDecision<TEvent, Refusal>.Accept(
+                            decision.Events,
+                            gate is null ? [] : [new StreamCondition(gate.StreamName, seen)],
+                            alongside?.Invoke() ?? []);
+                },
+                Refresh = gate is null ? null : ct => gate.RefreshAsync(seen, ct),
+            },
+            cancellationToken);
+        return outcome switch
+        {
+            CommandOutcome<TState, Refusal>.Done done => Replies.Done(await answer(done), done.Repeated),
+            CommandOutcome<TState, Refusal>.Refused refused => Replies.Refused<T>(refused.Refusal),
+            _ => Replies.Refused<T>(new(FailureCodes.CommandIdReused, "This command id was used for another request. Choose a new one.")),
+        };
+    });
+
+    /// <summary>The events that a command appended to this aggregate's stream, whenever that was.</summary>
+    private protected async Task<IReadOnlyList<TEvent>> EventsOfAsync(CommandRecord command)
+    {
+        var page = await Log.ReadPartitionAsync(Stream.Partition, command.FirstPosition - 1, command.EventCount, Stream.Name, CancellationToken.None);
+        return [.. page.Events.Where(e => e.Stream == Stream.Name).Select(e => (TEvent)Codec.Decode(e))];
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PhotoVote.EventLog.Journaling;
+using PhotoVote.Grains.Audit;
+using PhotoVote.Grains.Elections;
+using PhotoVote.Grains.Results;
+using PhotoVote.StoredEvents;
+
+namespace PhotoVote.Grains;
+
+/// <summary>Puts PhotoVote's grains into a silo.</summary>
+public static class PhotoVoteSilo
+{
+    /// <summary>Adds the grains and what they need, but for the log: the silo's services must hold an <see cref="EventLog.IEventLog"/>, started.</summary>
+    public static ISiloBuilder AddPhotoVoteGrains(this ISiloBuilder builder)
+    {
+        builder.AddEventLogJournaling();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IEventCodec>(StoredEventCodec.PhotoVote);
+        builder.Services.AddSingleton<ElectionDefinitions>();
+        builder.Services.AddSingleton<JoinCodeDirectory>();
+        builder.Services.AddSingleton<TallyReaderFactory>();
+        builder.Services.AddSingleton<AuditTrail>();
+        return builder;
+    }
+}

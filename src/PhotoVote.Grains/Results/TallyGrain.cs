@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using PhotoVote.Client;
+using PhotoVote.Client.Results;
+using PhotoVote.Domain;
+using PhotoVote.EventLog.Journaling;
+using PhotoVote.Grains.Elections;
+
+namespace PhotoVote.Grains.Results;
+
+/// <summary>One election's counts: read from the log, up to whatever was in it when they were asked for.</summary>
+[Reentrant]
+public sealed class TallyGrain(TallyReaderFactory readers, ElectionDefinitions definitions, ILogger<TallyGrain> logger) : Grain, ITallyGrain
+{
+    private readonly SharedRun _reading = new();
+    private TallyReader? _reader;
+
+    private ElectionId Election => ElectionId.Parse(this.GetPrimaryKeyString());
+
+    public Task<Reply<ResultsView>> GetResultsAsync(string? key, CancellationToken cancellationToken) => Replies.GuardAsync(logger, async () =>
+    {
+        _ = KeyToken.TryParseOrganiser(key, out var organiser);
+        var definition = await definitions.GetAsync(Election, cancellationToken);
+        var tally = await ReadAsync(cancellationToken);
+
+        // The definition at least as new as the tally: what is shown obeys the visibility and the close that were counted.
+        await definition.RefreshAsync(definition.Version, cancellationToken);
+        return definition.State.CheckResultsReader(organiser) is { } refusal
+            ? Replies.Refused<ResultsView>(refusal)
+            : Replies.Done(ResultsMapping.View(tally, definition.State));
+    });
+
+    public Task<Reply<TurnoutView>> GetTurnoutAsync(string? key, CancellationToken cancellationToken) => Replies.GuardAsync(logger, async () =>
+    {
+        _ = KeyToken.TryParseOrganiser(key, out var organiser);
+        var definition = await definitions.GetAsync(Election, cancellationToken);
+        if (definition.State.CheckReader(organiser) is { } refusal)
+            return Replies.Refused<TurnoutView>(refusal);
+        var tally = await ReadAsync(cancellationToken);
+        return Replies.Done(ResultsMapping.View(tally.View.Turnout));
+    });
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_reader is not { } reader)
+            return;
+        try
+        {
+            await _reading.RunAsync(() => reader.SaveAsync(cancellationToken)).WaitAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is OperationCanceledException or EventLog.EventLogException or AggregateFaultedException)
+        {
+            // What was not kept is counted again by the next activation.
+        }
+    }
+
+    /// <summary>Reads on to the end of the log; who asks at the same time shares the reading.</summary>
+    private async Task<CountedTally> ReadAsync(CancellationToken cancellationToken)
+    {
+        _reader ??= readers.Open(Election);
+        try
+        {
+            await _reading.RunAsync(() => _reader.CatchUpAsync(CancellationToken.None)).WaitAsync(cancellationToken);
+        }
+        catch (AggregateFaultedException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        return _reader.Counted;
+    }
+}
