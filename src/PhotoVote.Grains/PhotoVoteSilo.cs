@@ -16,7 +16,7 @@ public static class PhotoVoteSilo
     {
         builder.AddEventLogJournaling();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IEventCodec>(StoredEventCodec.PhotoVote);
+        builder.Services.AddSingleton<IEventCodec>(StoredEventCodec.Current);
         builder.Services.AddSingleton<ElectionDefinitions>();
         builder.Services.AddSingleton<JoinCodeDirectory>();
         builder.Services.AddSingleton<TallyReaderFactory>();

@@ -15,9 +15,6 @@ public static class StreamNames
 
     public static string Ballot(ElectionId election, BallotId ballot) => $"{election}/ballot/{ballot}";
 
-    /// <summary>Under which an election's counts are kept; no event is ever in it.</summary>
-    public static string Tally(ElectionId election) => $"{election}/tally";
-
     /// <summary>Whether this is a ballot's stream.</summary>
     public static bool IsBallot(string stream) => stream.Contains("/ballot/", StringComparison.Ordinal);
 

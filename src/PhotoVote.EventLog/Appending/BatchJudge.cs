@@ -34,9 +34,9 @@ internal static class BatchJudge
         return null;
     }
 
-    /// <summary>What a request is told whose command id the log already holds.</summary>
+    /// <summary>What a request is told whose command id, or the id of one of its events, the log already holds.</summary>
     public static AppendOutcome AnswerFor(AppendRequest request, CommandRecord record) =>
-        record.Fingerprint == request.Fingerprint
+        record.CommandId == request.CommandId && record.Fingerprint == request.Fingerprint
             ? new AppendOutcome.AlreadyAppended(record)
             : new AppendOutcome.CommandIdReused(record);
 

@@ -20,6 +20,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly LinkedList<PendingAppend> _backlog = new();
     private readonly CancellationTokenSource _abandon = new();
     private readonly Task _loop;
+    private volatile bool _stopping;
 
     /// <param name="partition">The partition.</param>
     /// <param name="store">Where batches go.</param>
@@ -41,7 +42,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var pending = new PendingAppend(request, Stopwatch.GetTimestamp() + ToTicks(_options.QueueTimeout), cancellationToken);
         if (!_queue.Writer.TryWrite(pending))
-            throw _loop.IsCompleted || _abandon.IsCancellationRequested || _queue.Reader.Completion.IsCompleted
+            throw _stopping
                 ? Stopping()
                 : new AppendNotWrittenException(
                     $"{_options.QueueCapacity} appends wait for partition {_partition} already. Nothing was written; try again in a moment.",
@@ -65,6 +66,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Takes no more, writes what waits, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        _stopping = true;
         if (!_queue.Writer.TryComplete())
             return;
         _abandon.CancelAfter(_options.WriteTimeout + _options.WriteTimeout);
@@ -185,13 +187,22 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
     private void Judge(AppendBatch batch, BatchResult.Rejected facts)
     {
+        // A request that follows on others of the batch is not to fail with a neighbour: it is refused only if it would not follow on
+        // those that are left either, and is then told the version that the log has.
+        var reached = new Dictionary<string, long>(facts.Versions, StringComparer.Ordinal);
         var survivors = new List<PendingAppend>(batch.Items.Count);
         foreach (var item in batch.Items)
         {
-            if (BatchJudge.Judge(item.Request, facts.Versions, facts.Commands, asOfNow: true) is { } outcome)
+            if (BatchJudge.Judge(item.Request, reached, facts.Commands, asOfNow: true) is not null
+                && BatchJudge.Judge(item.Request, facts.Versions, facts.Commands, asOfNow: true) is { } outcome)
+            {
                 item.TrySetResult(outcome);
-            else
-                survivors.Add(item);
+                continue;
+            }
+
+            survivors.Add(item);
+            foreach (var append in item.Request.Appends)
+                reached[append.Stream] += append.Events.Length;
         }
 
         if (survivors.Count == batch.Items.Count)

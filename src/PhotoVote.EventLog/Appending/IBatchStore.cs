@@ -32,7 +32,7 @@ internal abstract record BatchResult
     /// <param name="Versions">The version of every stream that the batch appends to or depends on.</param>
     /// <param name="Commands">
     /// Those of its commands that the log already holds, by command id. A request any of whose event ids the log holds under another
-    /// command is named too, with a record that has another fingerprint.
+    /// command is named too, with that command's record.
     /// </param>
     internal sealed record Rejected(IReadOnlyDictionary<string, long> Versions, IReadOnlyDictionary<Ulid, CommandRecord> Commands) : BatchResult;
 }

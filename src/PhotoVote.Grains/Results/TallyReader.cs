@@ -28,7 +28,7 @@ public sealed partial class TallyReader(ElectionId election, IEventLog log, IEve
     private const int PageSize = 5_000;
     private const int EventsBetweenRecords = 10_000;
 
-    private readonly StreamId _record = new(election.Partition, StreamNames.Tally(election));
+    private readonly StreamId _record = new(election.Partition, StreamNames.Election(election));
     private ElectionTally _tally = new();
     private long _start = -1;
     private long _position;
