@@ -1,21 +1,28 @@
 using PhotoVote.Domain;
 using PhotoVote.Domain.Counting;
+using PhotoVote.EventLog;
+using PhotoVote.StoredEvents;
 
 namespace PhotoVote.Cli.Verification;
 
 /// <summary>A tally as the server keeps it: the counts of everything up to a position of its partition.</summary>
-internal sealed record StoredTally(long Position, TallySnapshot Tally);
+internal sealed record StoredTally(long Position, TallySnapshot Counts);
 
-/// <summary>The tallies that the server keeps beside the log, from which it serves results.</summary>
+/// <summary>The tallies that the server keeps, from which it serves results.</summary>
 internal interface IStoredTallies
 {
-    /// <summary>All of them, read before the log, so that the log holds everything that they have counted.</summary>
-    Task<IReadOnlyDictionary<ElectionId, StoredTally>> ReadAsync(CancellationToken cancellationToken);
+    /// <summary>The tally of an election, or null when none is kept.</summary>
+    /// <exception cref="DamagedEventException">One is kept that cannot be read.</exception>
+    Task<StoredTally?> FindAsync(ElectionId election, CancellationToken cancellationToken);
 }
 
-/// <summary>For a log that stands alone, a copy of one say.</summary>
-internal sealed class NoStoredTallies : IStoredTallies
+/// <summary>Kept as a snapshot of the election's stream whose version is the position that it has counted to.</summary>
+internal sealed class SnapshotTallies(IEventLog log) : IStoredTallies
 {
-    public Task<IReadOnlyDictionary<ElectionId, StoredTally>> ReadAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<ElectionId, StoredTally>>(new Dictionary<ElectionId, StoredTally>());
+    public async Task<StoredTally?> FindAsync(ElectionId election, CancellationToken cancellationToken)
+    {
+        var stream = new StreamId(election.Partition, StreamNames.Election(election));
+        var loaded = await log.LoadAsync(stream, 0, TallySnapshotCodec.Schema, cancellationToken);
+        return loaded.Snapshot is { } kept ? new StoredTally(kept.Version, TallySnapshotCodec.Decode(kept.Data.Span)) : null;
+    }
 }

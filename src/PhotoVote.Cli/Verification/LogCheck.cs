@@ -1,3 +1,4 @@
+using PhotoVote.Domain;
 using PhotoVote.EventLog;
 
 namespace PhotoVote.Cli.Verification;
@@ -31,6 +32,9 @@ internal abstract class LogCheck
     public virtual void BeginPartition(int partition)
     {
     }
+
+    /// <summary>Before the first event of an election.</summary>
+    public virtual Task MeetAsync(ElectionId election, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Looks at an event, before it is folded.</summary>
     public virtual void Look(LogStep step)

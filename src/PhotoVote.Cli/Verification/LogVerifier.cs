@@ -43,7 +43,7 @@ internal sealed class LogVerifier(EventRegistry registry, IReadOnlyList<LogCheck
             var page = await log.ReadPartitionAsync(partition, position, PageSize, streamPrefix: null, cancellationToken);
             foreach (var recorded in page.Events.Where(e => e.Position <= head))
             {
-                Show(replay, partition, recorded);
+                await ShowAsync(replay, partition, recorded, cancellationToken);
                 events++;
             }
 
@@ -59,7 +59,7 @@ internal sealed class LogVerifier(EventRegistry registry, IReadOnlyList<LogCheck
         Count(partition, events, replay);
     }
 
-    private void Show(PartitionReplay replay, int partition, RecordedEvent recorded)
+    private async ValueTask ShowAsync(PartitionReplay replay, int partition, RecordedEvent recorded, CancellationToken cancellationToken)
     {
         object? @event = null;
         string? unreadable = null;
@@ -72,7 +72,11 @@ internal sealed class LogVerifier(EventRegistry registry, IReadOnlyList<LogCheck
             unreadable = e.Message.ReplaceLineEndings(" ");
         }
 
+        var newest = replay.Newest;
         var step = replay.Meet(partition, recorded, @event, unreadable);
+        if (replay.Newest != newest)
+            foreach (var check in checks)
+                await check.MeetAsync(replay.Newest, cancellationToken);
         foreach (var check in checks)
             check.Look(step);
         PartitionReplay.Fold(step);

@@ -20,7 +20,8 @@ internal sealed class PartitionReplay
     /// <summary>Every election that an event's stream named, whether or not it was created.</summary>
     public IReadOnlyCollection<ElectionReplay> Elections => _elections.Values;
 
-    public ElectionReplay? FindElection(ElectionId id) => _elections.GetValueOrDefault(id);
+    /// <summary>The election that was met last for the first time.</summary>
+    public ElectionId Newest { get; private set; }
 
     /// <summary>Whose code this is, or null.</summary>
     public ElectionId? FindCode(JoinCode code) => _codes.GetValueOrDefault(code.ToString())?.State.Election;
@@ -81,7 +82,11 @@ internal sealed class PartitionReplay
     private ElectionReplay Election(ElectionId id)
     {
         if (!_elections.TryGetValue(id, out var election))
+        {
             _elections.Add(id, election = new ElectionReplay(id));
+            Newest = id;
+        }
+
         return election;
     }
 

@@ -6,47 +6,64 @@ using PhotoVote.StoredEvents;
 namespace PhotoVote.Cli.Verification.Checks;
 
 /// <summary>Counts each election again as far as its stored tally has counted, and compares every number.</summary>
-internal sealed class StoredTalliesCheck(IReadOnlyDictionary<ElectionId, StoredTally> stored) : LogCheck
+internal sealed class StoredTalliesCheck(IStoredTallies tallies) : LogCheck
 {
-    private readonly Dictionary<ElectionId, ElectionTally> _recounts = [];
-    private readonly HashSet<ElectionId> _compared = [];
+    private readonly Dictionary<ElectionId, (StoredTally Kept, ElectionTally Recount)> _open = [];
+    private readonly List<Place> _ahead = [];
+    private bool _any;
 
     public override string Name => "stored-tallies";
 
     public override string Claim => "each stored tally equals a recount of the log up to its position";
 
-    public override string? Skipped => stored.Count == 0 ? "no stored tally was found" : null;
+    public override string? Skipped => _any ? null : "no stored tally was found";
+
+    public override async Task MeetAsync(ElectionId election, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await tallies.FindAsync(election, cancellationToken) is { } kept)
+                _open[election] = (kept, Begin(kept.Counts));
+            else
+                return;
+        }
+        catch (DamagedEventException e)
+        {
+            Fail(Where(election, 0) with { Expected = "a tally that can be read", Found = e.Message });
+        }
+
+        _any = true;
+    }
 
     public override void Look(LogStep step)
     {
-        if (step is not { Event: { } e, Election.Id: var id } || !stored.TryGetValue(id, out var kept) || step.Recorded.Position > kept.Position)
-            return;
-        if (!_recounts.TryGetValue(id, out var recount))
-            _recounts.Add(id, recount = Begin(kept.Tally));
-        recount.When(e);
+        if (step is { Event: { } e, Election.Id: var id } && _open.TryGetValue(id, out var open) && step.Recorded.Position <= open.Kept.Position)
+            open.Recount.When(e);
     }
 
     public override void EndPartition(int partition, long head, PartitionReplay replay)
     {
-        foreach (var election in replay.Elections)
+        foreach (var (election, (kept, recount)) in _open)
         {
-            if (!stored.TryGetValue(election.Id, out var kept))
-                continue;
-            _compared.Add(election.Id);
-            var place = new Place(partition, kept.Position, $"{election.Id}/", 0, "", "");
+            var place = Where(election, kept.Position);
             if (kept.Position > head)
-                Fail(place with { Expected = $"a position up to the head, {head}", Found = $"a tally at {kept.Position}" });
-            Compare(place, _recounts.GetValueOrDefault(election.Id) ?? new ElectionTally(), kept.Tally);
-            _recounts.Remove(election.Id);
+                _ahead.Add(place);
+            else
+                Compare(place, recount, kept.Counts);
         }
+
+        _open.Clear();
     }
 
-    public override Task EndAsync(IEventLog log, CancellationToken cancellationToken)
+    // The server may have counted on since reading began; but never further than the log goes.
+    public override async Task EndAsync(IEventLog log, CancellationToken cancellationToken)
     {
-        foreach (var id in stored.Keys.Where(id => !_compared.Contains(id)))
-            Fail(new Place(id.Partition, stored[id].Position, $"{id}/", 0, "an election of the log", "a tally of one that the log does not hold"));
-        return Task.CompletedTask;
+        foreach (var place in _ahead)
+            if (await log.ReadHeadAsync(place.Partition, cancellationToken) is var head && place.Position > head)
+                Fail(place with { Expected = $"a tally up to the head, {head}", Found = $"one of {place.Position} positions" });
     }
+
+    private static Place Where(ElectionId election, long position) => new(election.Partition, position, StreamNames.Election(election), 0, "", "");
 
     // A tally that was counted again after a withdrawal has known from the start who would be withdrawn: so must this one.
     private static ElectionTally Begin(TallySnapshot kept) => kept.NeedsRecount
