@@ -12,6 +12,8 @@ internal sealed class PhotoVoteProblemException(HttpStatusCode status, string co
     public HttpStatusCode Status { get; } = status;
 
     public string Code { get; } = code;
+
+    public string? Detail { get; } = detail;
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PhotoVote.Client.Results;
 using PhotoVote.Domain.Counting;
 
@@ -28,6 +29,7 @@ internal static class ResultsComparison
             {
                 yield return ($"candidate {c.Number} histogram", string.Join(' ', c.Histogram));
                 yield return ($"candidate {c.Number} ratings, blanks, sum", $"{c.Ratings} {c.Blanks} {c.Sum}");
+                yield return ($"candidate {c.Number} mean", Mean(c.Mean?.ToDecimal()));
             }
 
             foreach (var c in competition.Candidates.Where(c => c.Withdrawn is not null))
@@ -46,10 +48,14 @@ internal static class ResultsComparison
             {
                 yield return ($"candidate {c.Number} histogram", string.Join(' ', c.Histogram));
                 yield return ($"candidate {c.Number} ratings, blanks, sum", $"{c.Ratings} {c.Blanks} {c.Sum}");
+                yield return ($"candidate {c.Number} mean", Mean(c.Mean));
             }
 
             foreach (var c in competition.Withdrawn.OrderBy(c => c.Number))
                 yield return ("withdrawn candidate", $"{c.Number}");
         }
     }
+
+    // The server shows six decimals.
+    private static string Mean(decimal? mean) => mean is { } value ? decimal.Round(value, 6).ToString("0.000000", CultureInfo.InvariantCulture) : "none";
 }
