@@ -49,7 +49,7 @@ internal sealed partial class StoredEventsJson : JsonSerializerContext;
 
 internal static class StoredJson
 {
-    /// <summary>Non-ASCII text stays readable in the log; nothing here is ever put into a page unescaped.</summary>
+    /// <summary>Non-ASCII text stays readable in the log (but for what needs two UTF-16 units, such as emoji); nothing here is ever put into a page unescaped.</summary>
     public static StoredEventsJson Readable { get; } = new(new JsonSerializerOptions(StoredEventsJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using PhotoVote.EventLog;
+using PhotoVote.EventLog.Postgres;
+using PhotoVote.EventLog.Sqlite;
+using PhotoVote.Testing;
+
+namespace PhotoVote.Benchmarks.Ballots;
+
+/// <summary>A fresh log of either kind, with commits that reach the disk.</summary>
+internal sealed class BenchmarkLog(string name, IEventLog log, params IAsyncDisposable[] rest) : IAsyncDisposable
+{
+    public string Name { get; } = name;
+
+    public IEventLog Log { get; } = log;
+
+    public static async Task<BenchmarkLog> OpenAsync(bool sqlite)
+    {
+        if (sqlite)
+        {
+            var folder = new TemporaryFolder();
+            var file = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = folder.Path });
+            await file.StartAsync(default);
+            return new BenchmarkLog("SQLite, synchronous=FULL", file, folder);
+        }
+
+        var server = await PostgresServer.StartAsync(durable: true, "shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
+        var dataSource = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        var log = PostgresLog.Create(dataSource);
+        await log.StartAsync(default);
+        return new BenchmarkLog("PostgreSQL beside it, fsync on", log, dataSource, server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Log.DisposeAsync();
+        foreach (var part in rest)
+            await part.DisposeAsync();
+    }
+
+    private sealed class TemporaryFolder : IAsyncDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("photovote-bench-").FullName;
+
+        public ValueTask DisposeAsync()
+        {
+            Directory.Delete(Path, recursive: true);
+            return ValueTask.CompletedTask;
+        }
+    }
+}
+
+/// <summary>Ports that nobody listens on.</summary>
+internal static class FreePort
+{
+    public static int Next()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
