@@ -14,7 +14,7 @@ namespace PhotoVote.Cli.Verification;
 internal sealed class PartitionReplay
 {
     private readonly Dictionary<ElectionId, ElectionReplay> _elections = [];
-    private readonly Dictionary<string, AggregateReplay<JoinCodeState>> _codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<JoinCode, AggregateReplay<JoinCodeState>> _codes = [];
     private readonly Dictionary<string, StreamReplay> _unknown = new(StringComparer.Ordinal);
 
     /// <summary>Every election that an event's stream named, whether or not it was created.</summary>
@@ -24,7 +24,7 @@ internal sealed class PartitionReplay
     public ElectionId Newest { get; private set; }
 
     /// <summary>Whose code this is, or null.</summary>
-    public ElectionId? FindCode(JoinCode code) => _codes.GetValueOrDefault(code.ToString())?.State.Election;
+    public ElectionId? FindCode(JoinCode code) => _codes.GetValueOrDefault(code)?.State.Election;
 
     /// <summary>An event and what it meets, before it is folded.</summary>
     public LogStep Meet(int partition, RecordedEvent recorded, object? @event, string? unreadable)
@@ -36,7 +36,7 @@ internal sealed class PartitionReplay
             StreamKind.Election => election!.Definition,
             StreamKind.Roll => Get(election!.Rolls, name.Shard, RollState.Initial),
             StreamKind.Ballot => Get(election!.Ballots, name.Ballot, BallotState.Initial),
-            StreamKind.Code => Get(_codes, recorded.Stream, JoinCodeState.Initial),
+            StreamKind.Code => Get(_codes, name.Code, JoinCodeState.Initial),
             _ => Unknown(recorded.Stream),
         };
         return new LogStep(partition, recorded, name, @event, unreadable, stream, election, this);
