@@ -9,6 +9,7 @@ internal abstract class EventLogBase : IEventLog
 {
     private readonly Lazy<GroupCommitter>[] _committers;
     private readonly PartitionSignal[] _signals;
+    private volatile bool _stopping;
 
     protected EventLogBase(int partitionCount, CommitterOptions options, TimeProvider time)
     {
@@ -30,6 +31,9 @@ internal abstract class EventLogBase : IEventLog
     {
         ArgumentNullException.ThrowIfNull(request);
         CheckPartition(request.Partition);
+        CheckStarted();
+        if (_stopping)
+            return Task.FromException<AppendOutcome>(new AppendNotWrittenException("The log is stopping. Nothing was written.", NotWrittenReason.Stopping));
         return _committers[request.Partition].Value.AppendAsync(request, cancellationToken);
     }
 
@@ -73,6 +77,7 @@ internal abstract class EventLogBase : IEventLog
 
     public async ValueTask DisposeAsync()
     {
+        _stopping = true;
         foreach (var committer in _committers)
             if (committer.IsValueCreated)
                 await committer.Value.DisposeAsync().ConfigureAwait(false);
@@ -82,6 +87,11 @@ internal abstract class EventLogBase : IEventLog
 
     /// <summary>How many positions a follower looks at in one read.</summary>
     protected const int FollowPageSize = 1_000;
+
+    /// <summary>Before an append is taken: throws when <see cref="StartAsync"/> has not been called, where that matters.</summary>
+    protected virtual void CheckStarted()
+    {
+    }
 
     /// <summary>Opens the store of one partition; called once, at its first append.</summary>
     protected abstract IBatchStore OpenBatchStore(int partition);
