@@ -1,1 +1,3 @@
-return 0;
+using PhotoVote.Cli;
+
+return await PhotoVoteCommand.RunAsync(args, Terminal.OfProcess);

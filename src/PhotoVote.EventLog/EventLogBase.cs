@@ -9,6 +9,8 @@ internal abstract class EventLogBase : IEventLog
 {
     private readonly Lazy<GroupCommitter>[] _committers;
     private readonly PartitionSignal[] _signals;
+    private volatile bool _stopping;
+    private int _closed;
 
     protected EventLogBase(int partitionCount, CommitterOptions options, TimeProvider time)
     {
@@ -30,6 +32,9 @@ internal abstract class EventLogBase : IEventLog
     {
         ArgumentNullException.ThrowIfNull(request);
         CheckPartition(request.Partition);
+        CheckStarted();
+        if (_stopping)
+            return Task.FromException<AppendOutcome>(new AppendNotWrittenException("The log is stopping. Nothing was written.", NotWrittenReason.Stopping));
         return _committers[request.Partition].Value.AppendAsync(request, cancellationToken);
     }
 
@@ -73,20 +78,32 @@ internal abstract class EventLogBase : IEventLog
 
     public async ValueTask DisposeAsync()
     {
+        _stopping = true;
+        if (Interlocked.Exchange(ref _closed, 1) == 1)
+            return;
         foreach (var committer in _committers)
             if (committer.IsValueCreated)
                 await committer.Value.DisposeAsync().ConfigureAwait(false);
         await DisposeCoreAsync().ConfigureAwait(false);
+
+        // Followers look once more, and learn that the log is closed.
+        foreach (var signal in _signals)
+            signal.Raise();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>How many positions a follower looks at in one read.</summary>
     protected const int FollowPageSize = 1_000;
 
+    /// <summary>Before an append is taken: throws when <see cref="StartAsync"/> has not been called, where that matters.</summary>
+    protected virtual void CheckStarted()
+    {
+    }
+
     /// <summary>Opens the store of one partition; called once, at its first append.</summary>
     protected abstract IBatchStore OpenBatchStore(int partition);
 
-    /// <summary>Releases what the log holds, after the committers have stopped.</summary>
+    /// <summary>Releases what the log holds, after the committers have stopped; once. Reads that come later throw <see cref="LogUnavailableException"/>.</summary>
     protected abstract ValueTask DisposeCoreAsync();
 
     /// <summary>A commit of this process: wakes its followers. An override may pass the hint on to other processes; it returns at once.</summary>

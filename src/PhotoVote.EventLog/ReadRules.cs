@@ -21,10 +21,19 @@ internal static class ReadRules
             throw new ArgumentOutOfRangeException(nameof(direction), direction, "A stream is read forwards or backwards.");
     }
 
-    public static void CheckPage(long afterPosition, int maxScanned)
+    public static void CheckPage(long afterPosition, int maxScanned, string? streamPrefix)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterPosition);
         CheckCount(maxScanned);
+        if (!string.IsNullOrEmpty(streamPrefix))
+            AppendRequestRules.CheckName(streamPrefix, StreamId.MaxNameLength, "prefix of stream names");
+    }
+
+    public static void CheckLoad(long afterVersion, string? snapshotSchema)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
+        if (snapshotSchema is not null)
+            AppendRequestRules.CheckName(snapshotSchema, EventData.MaxTypeLength, "snapshot schema");
     }
 
     public static void CheckSnapshot(Snapshot snapshot)

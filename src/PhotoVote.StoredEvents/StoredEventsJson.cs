@@ -6,6 +6,7 @@ using PhotoVote.Domain.Counting;
 using PhotoVote.Domain.Elections;
 using PhotoVote.Domain.JoinCodes;
 using PhotoVote.Domain.Rolls;
+using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.StoredEvents;
 
@@ -45,11 +46,12 @@ namespace PhotoVote.StoredEvents;
 [JsonSerializable(typeof(BallotCast))]
 [JsonSerializable(typeof(BallotVoided))]
 [JsonSerializable(typeof(TallySnapshot))]
+[JsonSerializable(typeof(TallyRecordJson))]
 internal sealed partial class StoredEventsJson : JsonSerializerContext;
 
 internal static class StoredJson
 {
-    /// <summary>Non-ASCII text stays readable in the log; nothing here is ever put into a page unescaped.</summary>
+    /// <summary>Non-ASCII text stays readable in the log (but for what needs two UTF-16 units, such as emoji); nothing here is ever put into a page unescaped.</summary>
     public static StoredEventsJson Readable { get; } = new(new JsonSerializerOptions(StoredEventsJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

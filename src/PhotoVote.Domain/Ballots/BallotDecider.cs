@@ -64,8 +64,9 @@ public static class BallotDecider
     private static Decision Cast(BallotState state, CastBallot command, ElectionRules rules)
     {
         IEnumerable<CandidateRating> given = state.Ratings.Select(r => new CandidateRating(r.Key, r.Value));
-        if (command.Ratings is { } whole)
+        if (command.Ratings is { } ratings)
         {
+            var whole = ratings.IsDefault ? [] : ratings;
             if (CheckWhole(whole, rules) is { } refusal)
                 return refusal;
             given = whole.OrderBy(r => r.Candidate);
@@ -86,7 +87,7 @@ public static class BallotDecider
     private static Refusal? CheckWhole(ImmutableArray<CandidateRating> ratings, ElectionRules rules)
     {
         var seen = new HashSet<int>();
-        foreach (var (candidate, rating) in ratings.IsDefault ? [] : ratings)
+        foreach (var (candidate, rating) in ratings)
         {
             if (CheckRating(candidate, rating, rules) is { } refusal)
                 return refusal;

@@ -29,7 +29,7 @@ public static class RollShard
     {
         if (expectedVoters is not { } expected)
             return Limits.DefaultRollShards;
-        var needed = (Math.Max(1, expected) + Limits.VotersPerShard - 1) / Limits.VotersPerShard;
+        var needed = ((long)Math.Max(1, expected) + Limits.VotersPerShard - 1) / Limits.VotersPerShard;
         return (int)Math.Min(Limits.RollShards, BitOperations.RoundUpToPowerOf2((uint)needed));
     }
 }

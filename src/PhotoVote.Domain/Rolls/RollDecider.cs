@@ -32,7 +32,7 @@ public static class RollDecider
     public static ImmutableArray<RegistrationOutcome> Outcomes(RollState before, RegisterVoters command)
     {
         var seen = new HashSet<VoterId>();
-        return [.. command.Voters.Select(v => before.FindVoter(v.Voter) switch
+        return command.Voters.IsDefaultOrEmpty ? [] : [.. command.Voters.Select(v => before.FindVoter(v.Voter) switch
         {
             { Revoked: true } => RegistrationOutcome.Revoked,
             not null => RegistrationOutcome.AlreadyRegistered,
@@ -44,6 +44,8 @@ public static class RollDecider
     {
         if (rules.Admission == Admission.Open)
             return RollRefusals.AdmitsAnyone;
+        if (command.Voters.IsDefaultOrEmpty)
+            return Decision.NothingToDo;
         if (command.Voters.Length > Limits.VotersPerCommand)
             return RollRefusals.TooManyVoters;
 

@@ -10,7 +10,19 @@ internal sealed class DataFolder : IDisposable
 {
     private readonly FileStream _lock;
 
-    private DataFolder(FileStream @lock) => _lock = @lock;
+    private DataFolder(FileStream @lock, string pidFile)
+    {
+        _lock = @lock;
+        try
+        {
+            File.WriteAllText(pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+    }
 
     /// <exception cref="DataFolderInUseException">Somebody else has it.</exception>
     /// <exception cref="LogUnavailableException">It cannot be created or written to.</exception>
@@ -21,9 +33,7 @@ internal sealed class DataFolder : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            var taken = new DataFolder(Lock(lockFile, folder, pidFile));
-            File.WriteAllText(pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return taken;
+            return new DataFolder(Lock(lockFile, folder, pidFile), pidFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -11,15 +11,12 @@ internal interface ISession : IDisposable
 
     /// <summary>After a round of work, when its results have been handed out.</summary>
     void End();
-
-    /// <summary>Whether it must be replaced by a new one.</summary>
-    bool IsBroken { get; }
 }
 
 /// <summary>
 /// Threads that each own a session and share a queue. SQLite's calls block; here they block nobody but these threads. What waits when a
 /// thread becomes free is taken together, up to a limit, and only then does the session begin: so whoever asks after an append was
-/// acknowledged sees it.
+/// acknowledged sees it. A session in which anything failed is replaced by a new one.
 /// </summary>
 internal sealed class SessionThreads<TSession> : IAsyncDisposable
     where TSession : class, ISession
@@ -95,44 +92,40 @@ internal sealed class SessionThreads<TSession> : IAsyncDisposable
 
     private TSession? RunRound(TSession? session, List<WorkItem<TSession>> round)
     {
-        var done = 0;
-        try
+        var begun = false;
+        foreach (var item in round)
         {
-            session ??= _open();
-            session.Begin();
-            for (; done < round.Count; done++)
-                RunOne(session, round[done]);
-            session.End();
-        }
-        catch (Exception e)
-        {
-            for (; done < round.Count; done++)
-                round[done].Fail(SqliteErrors.Unavailable(e));
-            session?.Dispose();
-            return null;
+            try
+            {
+                session ??= _open();
+                if (!begun)
+                    session.Begin();
+                begun = true;
+                item.Run(session);
+            }
+            catch (Exception e)
+            {
+                item.Fail(SqliteErrors.InWords(e));
+                session?.Dispose();
+                (session, begun) = (null, false);
+            }
         }
 
-        if (!session.IsBroken)
-            return session;
-        session.Dispose();
-        return null;
+        return session is null || !begun || TryEnd(session) ? session : null;
     }
 
-    private static void RunOne(TSession session, WorkItem<TSession> item)
+    private static bool TryEnd(TSession session)
     {
         try
         {
-            item.Run(session);
+            session.End();
+            return true;
         }
-        catch (SqliteException e)
+        catch (SqliteException)
         {
-            // The connection may have had enough: what shares the round is answered with the same, and a new one is opened.
-            item.Fail(SqliteErrors.Unavailable(e));
-            throw;
-        }
-        catch (Exception e)
-        {
-            item.Fail(e);
+            // Everybody has been answered.
+            session.Dispose();
+            return false;
         }
     }
 }

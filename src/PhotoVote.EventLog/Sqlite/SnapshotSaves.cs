@@ -19,8 +19,11 @@ internal sealed class SnapshotSaves(SessionThreads<SqliteWriter> writer)
         {
             if (_next.Count >= Most)
                 throw new LogUnavailableException($"{Most} snapshots wait to be kept already.");
+            // One that has ended without taking them could not open the database.
+            if (_saved is null or { IsCompleted: true })
+                _saved = writer.Enqueue(session => session.SaveSnapshots(Take())).Task;
+            saved = _saved;
             _next.Add((stream, snapshot));
-            saved = _saved ??= writer.Enqueue(session => session.SaveSnapshots(Take())).Task;
         }
 
         try

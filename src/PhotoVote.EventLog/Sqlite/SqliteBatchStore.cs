@@ -21,7 +21,7 @@ internal sealed class SqliteBatchStore(SessionThreads<SqliteWriter> writer, Sqli
         {
             return await item.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (LogUnavailableException e)
+        catch (Exception e) when (e is LogUnavailableException or LogDamagedException)
         {
             throw new AppendNotWrittenException($"The database cannot be opened ({e.Message}). Nothing was written.", NotWrittenReason.Unavailable, e);
         }

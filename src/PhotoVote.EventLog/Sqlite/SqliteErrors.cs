@@ -15,11 +15,12 @@ internal static class SqliteErrors
     /// </summary>
     public static bool LeavesNothingBehind(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_BUSY or raw.SQLITE_FULL;
 
-    public static EventLogException Unavailable(Exception e) => e switch
+    /// <summary>What is told to whoever asked for something that SQLite could not do. Other exceptions stay what they are.</summary>
+    public static Exception InWords(Exception e) => e switch
     {
-        EventLogException known => known,
-        SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB } => new LogDamagedException($"The database is damaged: {e.Message}.", e),
-        _ => new LogUnavailableException($"The database cannot be read: {e.Message}", e),
+        SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB } => new LogDamagedException($"The database is damaged: {e.Message}", e),
+        SqliteException => new LogUnavailableException($"The database cannot be read: {e.Message}", e),
+        _ => e,
     };
 
     public static EventLogException CannotOpen(string path, SqliteException e) => e.SqliteErrorCode switch

@@ -22,6 +22,8 @@ internal sealed class SqliteLog(SqliteEventLogOptions options, TimeProvider time
         return Started(_snapshots).SaveAsync(stream, snapshot, cancellationToken);
     }
 
+    protected override void CheckStarted() => Started(_writer);
+
     protected override IBatchStore OpenBatchStore(int partition) => new SqliteBatchStore(Started(_writer), Reads);
 
     protected override void Open()

@@ -59,7 +59,7 @@ internal abstract class SqliteLogReading(int partitionCount, SqliteDatabase data
     public sealed override Task<LoadedStream> LoadAsync(StreamId stream, long afterVersion, string? snapshotSchema, CancellationToken cancellationToken)
     {
         ReadRules.CheckStream(stream, PartitionCount);
-        ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
+        ReadRules.CheckLoad(afterVersion, snapshotSchema);
         return Reads.RunAsync(session => session.Load(stream, afterVersion, snapshotSchema), ReadKind.Point, cancellationToken);
     }
 
@@ -73,7 +73,7 @@ internal abstract class SqliteLogReading(int partitionCount, SqliteDatabase data
         int partition, long afterPosition, int maxScanned, string? streamPrefix, CancellationToken cancellationToken)
     {
         CheckPartition(partition);
-        ReadRules.CheckPage(afterPosition, maxScanned);
+        ReadRules.CheckPage(afterPosition, maxScanned, streamPrefix);
         return Reads.RunAsync(session => session.Page(partition, afterPosition, maxScanned, streamPrefix), ReadKind.Page, cancellationToken);
     }
 

@@ -51,8 +51,6 @@ internal sealed class SqliteReader : ISession
         _pageOfPrefix = Prepare($"{page} AND substr(s.name, 1, length(?4)) = ?4 ORDER BY e.position");
     }
 
-    public bool IsBroken => false;
-
     public void Begin() => _begin.Run();
 
     public void End() => _end.Run();

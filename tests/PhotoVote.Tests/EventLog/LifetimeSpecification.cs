@@ -96,6 +96,16 @@ public abstract class LifetimeSpecification<TStorage> : EventLogSpecification<TS
     }
 
     [Fact]
+    public async Task A_log_that_has_stopped_before_it_wrote_says_so_too()
+    {
+        await Log.DisposeAsync();
+
+        var refused = await Assert.ThrowsAsync<AppendNotWrittenException>(() => Append(Command(To("order", Event("Placed")))));
+
+        Assert.Equal(NotWrittenReason.Stopping, refused.Reason);
+    }
+
+    [Fact]
     public async Task Stopping_twice_is_stopping_once()
     {
         await Log.DisposeAsync();

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using PhotoVote.Cli.Db;
+using PhotoVote.Cli.Http;
+using PhotoVote.Cli.Replay;
+using PhotoVote.Cli.Verification;
+using PhotoVote.EventLog;
+
+namespace PhotoVote.Cli;
+
+/// <summary><c>photovote</c>: the commands, and what their failures come to.</summary>
+internal static class PhotoVoteCommand
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        var root = new RootCommand("Operate, replay and verify PhotoVote elections.")
+        {
+            DbCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
+        };
+        var parsed = root.Parse(args);
+        foreach (var error in parsed.Errors)
+            terminal.Error(error.Message);
+        if (parsed.Errors.Count > 0)
+            return ExitCodes.Usage;
+
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Output };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (Exception e) when (ExitCodeOf(e) is { } code)
+        {
+            foreach (var line in LinesOf(e))
+                terminal.Error(line);
+            return code;
+        }
+    }
+
+    private static int? ExitCodeOf(Exception e) => e switch
+    {
+        UsageException => ExitCodes.Usage,
+        BallotsFileException => ExitCodes.BadInput,
+        PhotoVoteProblemException => ExitCodes.Failed,
+        PhotoVoteUnreachableException or EventLogException => ExitCodes.Unreachable,
+        OperationCanceledException => ExitCodes.Cancelled,
+        _ => null,
+    };
+
+    private static IEnumerable<string> LinesOf(Exception e) => e switch
+    {
+        BallotsFileException damaged => damaged.Lines,
+        PhotoVoteProblemException => [$"refused: {e.Message}"],
+        OperationCanceledException => ["stopped"],
+        _ => [e.Message],
+    };
+}

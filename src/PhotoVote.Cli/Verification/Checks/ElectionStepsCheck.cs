@@ -1,0 +1,56 @@
+using PhotoVote.Domain;
+using PhotoVote.Domain.Elections;
+
+namespace PhotoVote.Cli.Verification.Checks;
+
+/// <summary>Asks the domain to decide again: each event must be what its command leads to in the state before it.</summary>
+internal sealed class ElectionStepsCheck : LogCheck
+{
+    public override string Name => "elections";
+
+    public override string Claim => "each event of an election is one that the election allowed";
+
+    public override void Look(LogStep step)
+    {
+        if (step is not { Event: IElectionEvent e, Name.Kind: StreamKind.Election, CanBeJudged: true })
+            return;
+        if (Redecision.Why(e, () => ElectionDecider.Decide(step.Election!.Definition.State, CommandOf(e, step.Election.Definition.State))) is { } why)
+            Fail(step, "an event that the election allowed", why);
+    }
+
+    private static IElectionCommand CommandOf(IElectionEvent @event, ElectionState state) => @event switch
+    {
+        ElectionCreated e => Create(e),
+        ElectionDescribed e => new DescribeElection(Description(
+            e.Title, e.Description, e.ScaleMin, e.ScaleMax, e.Admission, e.Visibility, e.BallotCap, e.AdmissionRate)),
+        ElectionTextCorrected e => new DescribeElection(new ElectionDescription(
+            e.Title, e.Description, state.ScaleMin, state.ScaleMax, state.Admission, state.Visibility, state.BallotCap, state.AdmissionRate)),
+        CompetitionAdded e => new AddCompetition(e.Title, e.Description),
+        CompetitionDescribed e => new DescribeCompetition(e.Competition, e.Title, e.Description),
+        CompetitionTextCorrected e => new DescribeCompetition(e.Competition, e.Title, e.Description),
+        CompetitionRemoved e => new RemoveCompetition(e.Competition),
+        CandidateAdded e => new AddCandidate(e.Competition, e.Title, e.Author, e.Photo),
+        CandidateDescribed e => new DescribeCandidate(e.Candidate, e.Title, e.Author, e.Photo),
+        CandidateTextCorrected e => new DescribeCandidate(
+            e.Candidate, e.Title, e.Author, state.Candidates.GetValueOrDefault(e.Candidate)?.Photo),
+        CandidateRemoved e => new RemoveCandidate(e.Candidate),
+        ElectionOpened e => new OpenElection(Redecision.Time(e.At)),
+        CandidateWithdrawn e => new WithdrawCandidate(e.Candidate, e.Reason, Redecision.Time(e.At)),
+        ElectionClosed e => new CloseElection(Redecision.Time(e.At)),
+        ResultsPublished e => new PublishResults(Redecision.Time(e.At)),
+        _ => throw new InvalidOperationException($"No command leads to {@event.GetType().Name}."),
+    };
+
+    // How many voters were expected is not kept, only how many shards that made: any number that makes as many will do.
+    private static CreateElection Create(ElectionCreated e) => new(
+        ElectionId.Parse(e.Election),
+        JoinCode.Parse(e.Code),
+        KeyHash.Parse(e.OrganiserKey),
+        Description(e.Title, e.Description, e.ScaleMin, e.ScaleMax, e.Admission, e.Visibility, e.BallotCap, e.AdmissionRate),
+        Redecision.Time(e.At),
+        Math.Clamp(e.RollShards, 1, Limits.RollShards) * Limits.VotersPerShard);
+
+    private static ElectionDescription Description(
+        string title, string description, int min, int max, string admission, string visibility, int? cap, int? rate) =>
+        new(title, description, min, max, ElectionTerms.AdmissionOf(admission), ElectionTerms.VisibilityOf(visibility), cap, rate);
+}

@@ -1,0 +1,101 @@
+using PhotoVote.Cli.Http;
+using PhotoVote.Client.Results;
+using PhotoVote.Domain;
+using PhotoVote.Domain.Counting;
+using PhotoVote.EventLog;
+using PhotoVote.StoredEvents;
+
+namespace PhotoVote.Cli.Verification.Checks;
+
+/// <summary>
+/// Asks a running server, as anyone may, for the results of each closed election that shows them, and compares every number with a
+/// recount of the log.
+/// </summary>
+/// <param name="http">The server; null when there is none to ask.</param>
+/// <param name="registry">Reads the events that are counted a second time.</param>
+/// <param name="patience">How often a server that is still counting is asked, once a second.</param>
+/// <param name="time">The clock of that.</param>
+internal sealed class ServedResultsCheck(PhotoVoteHttp? http, EventRegistry registry, int patience, TimeProvider time) : LogCheck
+{
+    private readonly List<(ElectionTally Tally, long Head)> _closed = [];
+
+    public override string Name => "served-results";
+
+    public override string Claim => "the results that the server gives equal a recount of the log";
+
+    public override string? Skipped => http is null ? "no server was named" : null;
+
+    public override void EndPartition(int partition, long head, PartitionReplay replay)
+    {
+        if (http is not null)
+            _closed.AddRange(replay.Elections.Where(e => e.Tally is { IsClosed: true, ShowsResults: true }).Select(e => (e.Tally, head)));
+    }
+
+    public override async Task EndAsync(IEventLog log, CancellationToken cancellationToken)
+    {
+        foreach (var (tally, head) in _closed)
+        {
+            var counted = tally.NeedsRecount ? await RecountAsync(log, tally, head, cancellationToken) : tally;
+            await CompareAsync(counted.View(), head, cancellationToken);
+        }
+    }
+
+    // Who is withdrawn at the end was not known when the first ballots were counted: a second reading settles which ballots count.
+    private async Task<ElectionTally> RecountAsync(IEventLog log, ElectionTally known, long head, CancellationToken cancellationToken)
+    {
+        var recount = known.Recount();
+        var position = 0L;
+        while (position < head)
+        {
+            var page = await log.ReadPartitionAsync(known.Election.Partition, position, 10_000, StreamNames.Prefix(known.Election), cancellationToken);
+            foreach (var recorded in page.Events.Where(e => e.Position <= head))
+                Count(recount, recorded);
+            if (page.Position <= position)
+                break;
+            position = page.Position;
+        }
+
+        return recount;
+    }
+
+    private void Count(ElectionTally tally, RecordedEvent recorded)
+    {
+        try
+        {
+            tally.When(registry.Decode(recorded.Type, recorded.Data));
+        }
+        catch (Exception e) when (e is UnknownEventException or DamagedEventException)
+        {
+            // Reported where it was met first.
+        }
+    }
+
+    private async Task CompareAsync(TallyView counted, long head, CancellationToken cancellationToken)
+    {
+        var place = new Place(counted.Election.Partition, head, StreamNames.Prefix(counted.Election), 0, "", "");
+        try
+        {
+            if (await FinalAsync(counted.Election, cancellationToken) is not { } served)
+                Fail(place with { Expected = "final results", Found = "a server that is still counting" });
+            else if (ResultsComparison.Difference(counted, served) is { } difference)
+                Fail(place with { Expected = $"{difference.What}: {difference.Counted}", Found = $"{difference.What}: {difference.Served}" });
+        }
+        catch (PhotoVoteProblemException problem)
+        {
+            Fail(place with { Expected = "results, which are to be seen", Found = problem.Message });
+        }
+    }
+
+    private async Task<ResultsView?> FinalAsync(ElectionId election, CancellationToken cancellationToken)
+    {
+        for (var asked = 0; asked < patience; asked++)
+        {
+            if (asked > 0)
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            if (await http!.GetResultsAsync(key: null, election.ToString(), cancellationToken) is { Status: "final" } served)
+                return served;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,85 @@
+using CsCheck;
+using PhotoVote.Domain;
+using PhotoVote.Domain.Elections;
+using static PhotoVote.Tests.Domain.Fixed;
+
+namespace PhotoVote.Tests.Domain.Elections;
+
+public class ElectionProperties
+{
+    private static readonly Gen<string?> Text = Gen.OneOf<string?>("A", "B", " C ", "", null, "x\0", "two\nlines");
+    private static readonly Gen<int> Competition = Gen.Int[0, 4];
+    private static readonly Gen<int> Candidate = Gen.Int[0, 8];
+    private static readonly Gen<DateTimeOffset> Time = Gen.Int[0, 9].Select(s => Noon.AddSeconds(s));
+
+    private static readonly Gen<ElectionDescription> Description =
+        Gen.Select(Text, Gen.Int[-1, 1], Gen.Int[1, 12], Gen.Enum<Admission>(), Gen.Enum<Visibility>(), Gen.OneOf<int?>(null, null, 1, 50))
+            .Select((title, min, max, admission, visibility, cap) =>
+                new ElectionDescription(title, title, min, max, admission, visibility, cap, cap));
+
+    private static readonly Gen<IElectionCommand> Command = Gen.Frequency(
+        (1, Description.Select(d => (IElectionCommand)Create(d))),
+        (3, Description.Select(d => (IElectionCommand)new DescribeElection(d))),
+        (3, Text.Select(t => (IElectionCommand)new AddCompetition(t, t))),
+        (2, Gen.Select(Competition, Text).Select((c, t) => (IElectionCommand)new DescribeCompetition(c, t, t))),
+        (1, Competition.Select(c => (IElectionCommand)new RemoveCompetition(c))),
+        (9, Gen.Select(Competition, Text).Select((c, t) => (IElectionCommand)new AddCandidate(c, t, t, "p"))),
+        (2, Gen.Select(Candidate, Text).Select((c, t) => (IElectionCommand)new DescribeCandidate(c, t, t, "p"))),
+        (1, Candidate.Select(c => (IElectionCommand)new RemoveCandidate(c))),
+        (2, Time.Select(at => (IElectionCommand)new OpenElection(at))),
+        (2, Gen.Select(Candidate, Text, Time).Select((c, t, at) => (IElectionCommand)new WithdrawCandidate(c, t, at))),
+        (1, Time.Select(at => (IElectionCommand)new CloseElection(at))),
+        (1, Time.Select(at => (IElectionCommand)new PublishResults(at))));
+
+    // Adding is the one thing that twice is two: the log's command ids make a retried addition one.
+    [Fact]
+    public void A_command_applied_twice_is_once_and_replaying_gives_the_same_state() => Properties.Hold(
+        Command.Array[1, 60].Select(commands => (IElectionCommand[])[Create(new ElectionDescription("T")), .. commands]),
+        ElectionState.Initial,
+        ElectionDecider.Decide,
+        (state, e) => state.When(e),
+        ElectionInvariants.EnsureConsistent,
+        Print,
+        command => command is AddCompetition or AddCandidate);
+
+    [Fact]
+    public void Any_event_in_any_state_gives_a_state() => AnyEvent.Election.Array[0, 40].Sample(events =>
+    {
+        var state = ElectionState.Initial;
+        foreach (var e in events)
+        {
+            state = state.When(e);
+            _ = state.Rules.IsWithdrawn(1);
+            _ = Print(state);
+        }
+    });
+
+    [Fact]
+    public void Rules_never_lag_behind_the_state() => AnyEvent.Election.Array[0, 40].Sample(events =>
+    {
+        var state = ElectionState.Initial;
+        foreach (var e in events)
+        {
+            _ = state.Rules;
+            state = state.When(e);
+            var rules = state.Rules;
+            Assert.Equal(
+                (state.Exists, state.Id, state.Lifecycle, state.Admission, state.BallotCap, state.AdmissionRate, state.RollShards),
+                (rules.Exists, rules.Election, rules.Lifecycle, rules.Admission, rules.BallotCap, rules.AdmissionRate, rules.RollShards));
+            Assert.Equal((state.ScaleMin, state.ScaleMax, state.Candidates.Count), (rules.ScaleMin, rules.ScaleMax, rules.CandidateCount));
+            Assert.All(state.Candidates.Values, c => Assert.Equal(
+                (c.Competition, c.Withdrawn is not null), (rules.CompetitionOf(c.Number), rules.IsWithdrawn(c.Number))));
+        }
+    });
+
+    private static CreateElection Create(ElectionDescription description) =>
+        new(Election, JoinCode.Parse("RPPR0C"), Organiser.Hash(), description, Noon);
+
+    private static string Print(ElectionState state) => string.Join(
+        '\n',
+        [
+            $"{state}",
+            .. state.Competitions.Values.Select(c => $"{c} {string.Join(',', c.Candidates)}"),
+            .. state.Candidates.Values.Select(c => $"{c}"),
+        ]);
+}
