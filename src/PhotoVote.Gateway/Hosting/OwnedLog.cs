@@ -2,6 +2,8 @@ using Npgsql;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Postgres;
 using PhotoVote.EventLog.Sqlite;
+using PhotoVote.Grains.Storage;
+using PhotoVote.StoredEvents.Postgres;
 
 namespace PhotoVote.Gateway.Hosting;
 
@@ -14,9 +16,11 @@ internal sealed class OwnedLog : IAsyncDisposable
     /// <summary>Longer than the log takes to write what it has; a database that does not answer is not waited for.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
 
+    private readonly GatewayOptions _options;
     private readonly NpgsqlDataSource? _database;
 
-    private OwnedLog(IEventLog log, string place, NpgsqlDataSource? database) => (Log, Place, _database) = (log, place, database);
+    private OwnedLog(GatewayOptions options, IEventLog log, string place, NpgsqlDataSource? database) =>
+        (_options, Log, Place, _database) = (options, log, place, database);
 
     public IEventLog Log { get; }
 
@@ -28,7 +32,7 @@ internal sealed class OwnedLog : IAsyncDisposable
         var owned = options.ConnectionString is { } text ? InDatabase(text, options) : InFolder(options);
         try
         {
-            await owned.Log.StartAsync(cancellationToken);
+            await owned.StartAsync(cancellationToken);
             return owned;
         }
         catch
@@ -38,6 +42,15 @@ internal sealed class OwnedLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Tallies are kept beside the log.</summary>
+    public void AddTallyStorage(ISiloBuilder silo)
+    {
+        if (_database is null)
+            silo.AddTallyStorageOnSqlite(_options.DataFolder!);
+        else
+            silo.AddTallyStorageOnPostgres(_database);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Log.DisposeAsync().AsTask().WaitAsync(StopPatience);
@@ -45,10 +58,17 @@ internal sealed class OwnedLog : IAsyncDisposable
             await _database.DisposeAsync();
     }
 
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_database is not null)
+            await (_options.ApplySchema ? PhotoVoteSchema.ApplyAsync(_database, cancellationToken) : PhotoVoteSchema.CheckAsync(_database, cancellationToken));
+        await Log.StartAsync(cancellationToken);
+    }
+
     private static OwnedLog InFolder(GatewayOptions options)
     {
         var log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = options.DataFolder!, PartitionCount = options.Partitions });
-        return new OwnedLog(log, $"in the folder {options.DataFolder}", null);
+        return new OwnedLog(options, log, $"in the folder {options.DataFolder}", null);
     }
 
     private static OwnedLog InDatabase(string connectionString, GatewayOptions options)
@@ -67,7 +87,7 @@ internal sealed class OwnedLog : IAsyncDisposable
         if (string.IsNullOrEmpty(builder.Host))
             throw new StartupException(ExitCode.Configuration, "ConnectionStrings:PhotoVote names no host: Host=…;Database=…;Username=…;Password=….");
         var database = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
-        var log = PostgresLog.Create(database, new PostgresEventLogOptions { Partitions = options.Partitions, ApplySchema = options.ApplySchema });
-        return new OwnedLog(log, $"in the PostgreSQL database {builder.Database ?? builder.Username} on {builder.Host}:{builder.Port}", database);
+        var log = PostgresLog.Create(database, new PostgresEventLogOptions { Partitions = options.Partitions, ApplySchema = false });
+        return new OwnedLog(options, log, $"in the PostgreSQL database {builder.Database ?? builder.Username} on {builder.Host}:{builder.Port}", database);
     }
 }

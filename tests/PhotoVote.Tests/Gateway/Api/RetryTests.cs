@@ -43,12 +43,12 @@ public sealed class RetryTests(RunningGateway gateway) : IClassFixture<RunningGa
         var organiser = await Organiser.OpenAsync(gateway.Api, "anna");
         var ballot = await organiser.Voter("anna").BallotAsync();
         var id = Ulid.NewUlid();
-        (await ballot.CastAsync(new() { [1] = 5 }, id)).Is(HttpStatusCode.OK);
+        (await ballot.CastWholeAsync(new() { [1] = 5 }, id)).Is(HttpStatusCode.OK);
         (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
 
-        Assert.Equal("cast", (await ballot.CastAsync(new() { [1] = 5 }, id)).Is(HttpStatusCode.OK).Json.GetProperty("status").GetString());
-        (await ballot.CastAsync(new() { [1] = 4 }, id)).IsProblem(HttpStatusCode.Conflict, "command-id-reused");
-        (await ballot.CastAsync(new() { [1] = 5 })).IsProblem(HttpStatusCode.Conflict, "ballot-already-cast");
+        Assert.Equal("cast", (await ballot.CastWholeAsync(new() { [1] = 5 }, id)).Is(HttpStatusCode.OK).Json.GetProperty("status").GetString());
+        (await ballot.CastWholeAsync(new() { [1] = 4 }, id)).IsProblem(HttpStatusCode.Conflict, "command-id-reused");
+        (await ballot.CastWholeAsync(new() { [1] = 5 })).IsProblem(HttpStatusCode.Conflict, "ballot-already-cast");
     }
 
     [Fact]

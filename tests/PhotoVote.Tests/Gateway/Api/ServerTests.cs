@@ -36,12 +36,13 @@ public sealed class ServerTests(RunningGateway gateway) : IClassFixture<RunningG
         using var lines = new Lines();
         await using (var host = await GatewayHost.StartAsync(
             ["--urls", "http://127.0.0.1:0", "--PhotoVote:DataFolder", folder],
-            builder => builder.Logging.SetMinimumLevel(LogLevel.Trace).AddFilter<Lines>(null, LogLevel.Trace).AddProvider(lines)))
+            builder => builder.Logging.SetMinimumLevel(LogLevel.Trace).AddFilter<Lines>(null, LogLevel.Trace).AddProvider(lines),
+            TestContext.Current.CancellationToken))
         {
             using var api = new ApiClient(new Uri(host.Urls.First()));
             var organiser = await Organiser.OpenAsync(api, "anna");
             var ballot = await organiser.Voter("anna").BallotAsync();
-            await ballot.CastAsync(new() { [1] = 5 });
+            await ballot.CastWholeAsync(new() { [1] = 5 });
             await organiser.PostAsync("open", new { nonsense = true });
             await api.GetAsync($"{organiser.Path}/voters", ballot.Token);
 
@@ -59,7 +60,8 @@ public sealed class ServerTests(RunningGateway gateway) : IClassFixture<RunningG
         var folder = Directory.CreateTempSubdirectory("photovote-").FullName;
         await using (var host = await GatewayHost.StartAsync(
             ["--urls", "http://127.0.0.1:0", "--PhotoVote:DataFolder", folder],
-            builder => builder.Services.AddSingleton<TimeProvider>(new BrokenClock())))
+            builder => builder.Services.AddSingleton<TimeProvider>(new BrokenClock()),
+            TestContext.Current.CancellationToken))
         {
             using var api = new ApiClient(new Uri(host.Urls.First()));
 

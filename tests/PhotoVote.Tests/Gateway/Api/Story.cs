@@ -21,7 +21,7 @@ internal static class Story
         (await anna.RateAsync(2, 1)).Is(HttpStatusCode.OK);
         (await anna.ClearAsync(2)).Is(HttpStatusCode.OK);
         (await anna.CastAsync()).Is(HttpStatusCode.OK);
-        (await (await organiser.Voter("bert").BallotAsync()).CastAsync(new() { [1] = 4, [3] = 2 })).Is(HttpStatusCode.OK);
+        (await (await organiser.Voter("bert").BallotAsync()).CastWholeAsync(new() { [1] = 4, [3] = 2 })).Is(HttpStatusCode.OK);
         var cleo = await organiser.Voter("cleo").BallotAsync();
 
         // And a candidate and a voter leave
@@ -33,7 +33,7 @@ internal static class Story
 
         // And it closes
         (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
-        (await cleo.CastAsync(new() { [1] = 0 })).IsProblem(HttpStatusCode.Conflict, "election-closed");
+        (await cleo.CastWholeAsync(new() { [1] = 0 })).IsProblem(HttpStatusCode.Conflict, "election-closed");
         (await organiser.PostAsync("publish")).Is(HttpStatusCode.OK);
 
         // Then everybody sees what was cast, and only that

@@ -69,7 +69,7 @@ public sealed class VoterTests(RunningGateway gateway) : IClassFixture<RunningGa
     {
         var organiser = await Organiser.OpenAsync(gateway.Api, "anna", "bert");
         var ballot = await organiser.Voter("anna").BallotAsync();
-        (await ballot.CastAsync(new() { [1] = 5 })).Is(HttpStatusCode.OK);
+        (await ballot.CastWholeAsync(new() { [1] = 5 })).Is(HttpStatusCode.OK);
         (await organiser.PostAsync("voters/bert/revoke")).Is(HttpStatusCode.OK);
         (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
 

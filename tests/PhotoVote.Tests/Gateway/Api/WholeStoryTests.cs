@@ -15,7 +15,7 @@ public sealed class WholeStoryTests(RunningGateway gateway) : IClassFixture<Runn
         (await organiser.PostAsync("open")).Is(HttpStatusCode.OK);
 
         var ballot = await organiser.Passer().BallotAsync();
-        (await ballot.CastAsync(new() { [1] = 4 })).Is(HttpStatusCode.OK);
+        (await ballot.CastWholeAsync(new() { [1] = 4 })).Is(HttpStatusCode.OK);
         await organiser.Passer().BallotAsync();
 
         (await organiser.Passer().AskAsync()).IsProblem(HttpStatusCode.Conflict, "ballot-cap-reached");

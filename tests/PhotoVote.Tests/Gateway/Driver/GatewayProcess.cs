@@ -25,7 +25,7 @@ public sealed class GatewayProcess : IDisposable
     /// <param name="args">Settings; a free port is chosen unless <c>--urls</c> is among them.</param>
     public static GatewayProcess Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         string[] urls = args.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
         foreach (var arg in (string[])[Path.Combine(AppContext.BaseDirectory, "PhotoVote.Gateway.dll"), .. urls, .. args])
             start.ArgumentList.Add(arg);

@@ -37,5 +37,5 @@ public sealed class Ballot(ApiClient api, ElectionId election, BallotId id, Secr
 
     public Task<Answer> CastAsync(Ulid? command = null) => api.PostAsync($"{Path}/cast", Token, null, command);
 
-    public Task<Answer> CastAsync(Dictionary<int, int> ratings, Ulid? command = null) => api.PostAsync($"{Path}/cast", Token, new { ratings }, command);
+    public Task<Answer> CastWholeAsync(Dictionary<int, int> ratings, Ulid? command = null) => api.PostAsync($"{Path}/cast", Token, new { ratings }, command);
 }

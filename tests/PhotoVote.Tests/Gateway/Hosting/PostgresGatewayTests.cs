@@ -11,7 +11,8 @@ public sealed class PostgresGatewayTests(PostgresCluster cluster)
     public async Task AConnectionString_PutsEverythingIntoPostgreSql()
     {
         await using var database = await cluster.CreateDatabaseAsync();
-        await using (var host = await GatewayHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:PhotoVote", database.ConnectionString]))
+        string[] settings = ["--urls", "http://127.0.0.1:0", "--ConnectionStrings:PhotoVote", database.ConnectionString];
+        await using (var host = await GatewayHost.StartAsync(settings, cancellationToken: TestContext.Current.CancellationToken))
         {
             using var api = new ApiClient(new Uri(host.Urls.First()));
 

@@ -47,7 +47,7 @@ public sealed class ProcessTests : IDisposable
     public async Task AFolderThatCannotBeMade_IsToldInOneLine()
     {
         var file = Path.Combine(_folder, "file");
-        await File.WriteAllTextAsync(file, "");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
 
         await FailsAsync(5, file, "--PhotoVote:DataFolder", file);
     }
@@ -69,7 +69,7 @@ public sealed class ProcessTests : IDisposable
         {
             using var api = await first.ClientAsync();
             organiser = await Organiser.OpenAsync(api, "anna");
-            (await (await organiser.Voter("anna").BallotAsync()).CastAsync(new() { [1] = 5 })).Is(HttpStatusCode.OK);
+            (await (await organiser.Voter("anna").BallotAsync()).CastWholeAsync(new() { [1] = 5 })).Is(HttpStatusCode.OK);
             first.Terminate();
             Assert.Equal(0, await first.ExitCodeAsync());
             Assert.Empty(first.Errors);
@@ -87,7 +87,7 @@ public sealed class ProcessTests : IDisposable
         using var api = await gateway.ClientAsync();
         var organiser = await Organiser.CreateAsync(api);
         var registering = organiser.RegisterAsync([.. Enumerable.Range(0, 10_000).Select(i => $"v{i}")]);
-        await Task.Delay(100);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
         gateway.Terminate();
 
         (await registering).Is(HttpStatusCode.OK);
@@ -108,7 +108,7 @@ public sealed class ProcessTests : IDisposable
                 try
                 {
                     var ballot = await organiser.Voter($"v{i}").BallotAsync();
-                    (await ballot.CastAsync(new() { [1] = i % 6 })).Is(HttpStatusCode.OK);
+                    (await ballot.CastWholeAsync(new() { [1] = i % 6 })).Is(HttpStatusCode.OK);
                     if (Interlocked.Increment(ref acknowledged) == 20)
                         first.Kill();
                 }

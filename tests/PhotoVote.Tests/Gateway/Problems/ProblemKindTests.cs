@@ -9,7 +9,7 @@ public sealed class ProblemKindTests
 {
     public static TheoryData<string> Codes => new(new[] { typeof(RefusalCodes), typeof(FailureCodes), typeof(EdgeCodes) }
         .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
-        .Select(field => (string)field.GetRawConstantValue()!));
+        .Select(constant => (string)constant.GetRawConstantValue()!));
 
     [Theory, MemberData(nameof(Codes))]
     public void EveryCode_HasItsStatusAndTitle(string code)
