@@ -71,7 +71,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(log.Log);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
-        builder.AddSilo();
+        builder.AddSilo(log);
         builder.AddEdge();
         configure?.Invoke(builder);
 

@@ -2,6 +2,8 @@ using Npgsql;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Postgres;
 using PhotoVote.EventLog.Sqlite;
+using PhotoVote.Grains.Storage;
+using PhotoVote.StoredEvents.Postgres;
 
 namespace PhotoVote.Gateway.Hosting;
 
@@ -16,12 +18,16 @@ internal sealed class OwnedLog : IAsyncDisposable
 
     private readonly NpgsqlDataSource? _database;
 
-    private OwnedLog(IEventLog log, string place, NpgsqlDataSource? database) => (Log, Place, _database) = (log, place, database);
+    private OwnedLog(IEventLog log, string place, Action<ISiloBuilder> keepTallies, NpgsqlDataSource? database) =>
+        (Log, Place, KeepTallies, _database) = (log, place, keepTallies, database);
 
     public IEventLog Log { get; }
 
     /// <summary>Where the data is, for people; without a password.</summary>
     public string Place { get; }
+
+    /// <summary>Has a silo keep its tallies beside the log.</summary>
+    public Action<ISiloBuilder> KeepTallies { get; }
 
     public static async Task<OwnedLog> StartAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
@@ -29,6 +35,8 @@ internal sealed class OwnedLog : IAsyncDisposable
         try
         {
             await owned.Log.StartAsync(cancellationToken);
+            if (owned._database is { } database)
+                await (options.ApplySchema ? PhotoVoteSchema.ApplyAsync(database, cancellationToken) : PhotoVoteSchema.CheckAsync(database, cancellationToken));
             return owned;
         }
         catch
@@ -48,7 +56,7 @@ internal sealed class OwnedLog : IAsyncDisposable
     private static OwnedLog InFolder(GatewayOptions options)
     {
         var log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = options.DataFolder!, PartitionCount = options.Partitions });
-        return new OwnedLog(log, $"in the folder {options.DataFolder}", null);
+        return new OwnedLog(log, $"in the folder {options.DataFolder}", silo => silo.AddTallyStorageOnSqlite(options.DataFolder!), null);
     }
 
     private static OwnedLog InDatabase(string connectionString, GatewayOptions options)
@@ -68,6 +76,7 @@ internal sealed class OwnedLog : IAsyncDisposable
             throw new StartupException(ExitCode.Configuration, "ConnectionStrings:PhotoVote names no host: Host=…;Database=…;Username=…;Password=….");
         var database = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
         var log = PostgresLog.Create(database, new PostgresEventLogOptions { Partitions = options.Partitions, ApplySchema = options.ApplySchema });
-        return new OwnedLog(log, $"in the PostgreSQL database {builder.Database ?? builder.Username} on {builder.Host}:{builder.Port}", database);
+        var place = $"in the PostgreSQL database {builder.Database ?? builder.Username} on {builder.Host}:{builder.Port}";
+        return new OwnedLog(log, place, silo => silo.AddTallyStorageOnPostgres(database), database);
     }
 }

@@ -9,10 +9,11 @@ internal static class SiloSetup
 {
     private const string Name = "photovote";
 
-    public static void AddSilo(this WebApplicationBuilder builder) => builder.UseOrleans(silo =>
+    public static void AddSilo(this WebApplicationBuilder builder, OwnedLog log) => builder.UseOrleans(silo =>
     {
         UseClustering(silo);
         silo.AddPhotoVoteGrains();
+        log.KeepTallies(silo);
     });
 
     /// <summary>
