@@ -9,8 +9,7 @@ internal abstract class EventLogBase : IEventLog
 {
     private readonly Lazy<GroupCommitter>[] _committers;
     private readonly PartitionSignal[] _signals;
-    private volatile bool _stopping;
-    private int _closed;
+    private volatile int _stopping;
 
     protected EventLogBase(int partitionCount, CommitterOptions options, TimeProvider time)
     {
@@ -33,7 +32,7 @@ internal abstract class EventLogBase : IEventLog
         ArgumentNullException.ThrowIfNull(request);
         CheckPartition(request.Partition);
         CheckStarted();
-        if (_stopping)
+        if (_stopping != 0)
             return Task.FromException<AppendOutcome>(new AppendNotWrittenException("The log is stopping. Nothing was written.", NotWrittenReason.Stopping));
         return _committers[request.Partition].Value.AppendAsync(request, cancellationToken);
     }
@@ -78,8 +77,7 @@ internal abstract class EventLogBase : IEventLog
 
     public async ValueTask DisposeAsync()
     {
-        _stopping = true;
-        if (Interlocked.Exchange(ref _closed, 1) == 1)
+        if (Interlocked.Exchange(ref _stopping, 1) != 0)
             return;
         foreach (var committer in _committers)
             if (committer.IsValueCreated)

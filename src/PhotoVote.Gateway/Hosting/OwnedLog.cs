@@ -16,23 +16,27 @@ internal sealed class OwnedLog : IAsyncDisposable
     /// <summary>Longer than the log takes to write what it has; a database that does not answer is not waited for.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
 
-    private readonly GatewayOptions _options;
     private readonly NpgsqlDataSource? _database;
 
-    private OwnedLog(GatewayOptions options, IEventLog log, string place, NpgsqlDataSource? database) =>
-        (_options, Log, Place, _database) = (options, log, place, database);
+    private OwnedLog(IEventLog log, string place, Action<ISiloBuilder> keepTallies, NpgsqlDataSource? database) =>
+        (Log, Place, KeepTallies, _database) = (log, place, keepTallies, database);
 
     public IEventLog Log { get; }
 
     /// <summary>Where the data is, for people; without a password.</summary>
     public string Place { get; }
 
+    /// <summary>Has a silo keep its tallies beside the log.</summary>
+    public Action<ISiloBuilder> KeepTallies { get; }
+
     public static async Task<OwnedLog> StartAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
         var owned = options.ConnectionString is { } text ? InDatabase(text, options) : InFolder(options);
         try
         {
-            await owned.StartAsync(cancellationToken);
+            await owned.Log.StartAsync(cancellationToken);
+            if (owned._database is { } database)
+                await (options.ApplySchema ? PhotoVoteSchema.ApplyAsync(database, cancellationToken) : PhotoVoteSchema.CheckAsync(database, cancellationToken));
             return owned;
         }
         catch
@@ -42,15 +46,6 @@ internal sealed class OwnedLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Tallies are kept beside the log.</summary>
-    public void AddTallyStorage(ISiloBuilder silo)
-    {
-        if (_database is null)
-            silo.AddTallyStorageOnSqlite(_options.DataFolder!);
-        else
-            silo.AddTallyStorageOnPostgres(_database);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Log.DisposeAsync().AsTask().WaitAsync(StopPatience);
@@ -58,17 +53,10 @@ internal sealed class OwnedLog : IAsyncDisposable
             await _database.DisposeAsync();
     }
 
-    private async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (_database is not null)
-            await (_options.ApplySchema ? PhotoVoteSchema.ApplyAsync(_database, cancellationToken) : PhotoVoteSchema.CheckAsync(_database, cancellationToken));
-        await Log.StartAsync(cancellationToken);
-    }
-
     private static OwnedLog InFolder(GatewayOptions options)
     {
         var log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = options.DataFolder!, PartitionCount = options.Partitions });
-        return new OwnedLog(options, log, $"in the folder {options.DataFolder}", null);
+        return new OwnedLog(log, $"in the folder {options.DataFolder}", silo => silo.AddTallyStorageOnSqlite(options.DataFolder!), null);
     }
 
     private static OwnedLog InDatabase(string connectionString, GatewayOptions options)
@@ -87,7 +75,8 @@ internal sealed class OwnedLog : IAsyncDisposable
         if (string.IsNullOrEmpty(builder.Host))
             throw new StartupException(ExitCode.Configuration, "ConnectionStrings:PhotoVote names no host: Host=…;Database=…;Username=…;Password=….");
         var database = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
-        var log = PostgresLog.Create(database, new PostgresEventLogOptions { Partitions = options.Partitions, ApplySchema = false });
-        return new OwnedLog(options, log, $"in the PostgreSQL database {builder.Database ?? builder.Username} on {builder.Host}:{builder.Port}", database);
+        var log = PostgresLog.Create(database, new PostgresEventLogOptions { Partitions = options.Partitions, ApplySchema = options.ApplySchema });
+        var place = $"in the PostgreSQL database {builder.Database ?? builder.Username} on {builder.Host}:{builder.Port}";
+        return new OwnedLog(log, place, silo => silo.AddTallyStorageOnPostgres(database), database);
     }
 }

@@ -13,7 +13,7 @@ internal static class SiloSetup
     {
         UseClustering(silo);
         silo.AddPhotoVoteGrains();
-        log.AddTallyStorage(silo);
+        log.KeepTallies(silo);
     });
 
     /// <summary>
