@@ -4,6 +4,7 @@ using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Audit;
 using PhotoVote.Grains.Elections;
 using PhotoVote.Grains.Results;
+using PhotoVote.Grains.Storage;
 using PhotoVote.StoredEvents;
 
 namespace PhotoVote.Grains;
@@ -11,7 +12,10 @@ namespace PhotoVote.Grains;
 /// <summary>Puts PhotoVote's grains into a silo.</summary>
 public static class PhotoVoteSilo
 {
-    /// <summary>Adds the grains and what they need, but for the log: the silo's services must hold an <see cref="EventLog.IEventLog"/>, started.</summary>
+    /// <summary>
+    /// Adds the grains and what they need, but for the log and the tallies' storage: the silo's services must hold an
+    /// <see cref="EventLog.IEventLog"/>, started, and one of <see cref="TallyStorageSilo"/> must have been called.
+    /// </summary>
     public static ISiloBuilder AddPhotoVoteGrains(this ISiloBuilder builder)
     {
         builder.AddEventLogJournaling();
@@ -21,6 +25,7 @@ public static class PhotoVoteSilo
         builder.Services.AddSingleton<JoinCodeDirectory>();
         builder.Services.AddSingleton<TallyReaderFactory>();
         builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddTransient<IConfigurationValidator, TallyStorageIsConfigured>();
         return builder;
     }
 }

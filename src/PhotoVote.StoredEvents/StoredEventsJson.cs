@@ -6,6 +6,7 @@ using PhotoVote.Domain.Counting;
 using PhotoVote.Domain.Elections;
 using PhotoVote.Domain.JoinCodes;
 using PhotoVote.Domain.Rolls;
+using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.StoredEvents;
 
@@ -45,6 +46,7 @@ namespace PhotoVote.StoredEvents;
 [JsonSerializable(typeof(BallotCast))]
 [JsonSerializable(typeof(BallotVoided))]
 [JsonSerializable(typeof(TallySnapshot))]
+[JsonSerializable(typeof(TallyRecordJson))]
 internal sealed partial class StoredEventsJson : JsonSerializerContext;
 
 internal static class StoredJson

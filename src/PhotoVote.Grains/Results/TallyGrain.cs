@@ -1,19 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Core;
+using Orleans.Storage;
 using PhotoVote.Client;
 using PhotoVote.Client.Results;
 using PhotoVote.Domain;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Elections;
+using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Grains.Results;
 
 /// <summary>One election's counts: read from the log, up to whatever was in it when they were asked for.</summary>
 [Reentrant]
-public sealed class TallyGrain(TallyReaderFactory readers, ElectionDefinitions definitions, ILogger<TallyGrain> logger) : Grain, ITallyGrain
+public sealed class TallyGrain(
+    TallyReaderFactory readers,
+    ElectionDefinitions definitions,
+    [FromKeyedServices(TallyStorage.Provider)] IGrainStorage storage,
+    TimeProvider time,
+    ILogger<TallyGrain> logger) : Grain, ITallyGrain
 {
     private readonly SharedRun _reading = new();
-    private TallyReader? _reader;
+    private TallyKeeper? _keeper;
+    private Task<TallyReader>? _reader;
 
     private ElectionId Election => ElectionId.Parse(this.GetPrimaryKeyString());
 
@@ -40,15 +50,20 @@ public sealed class TallyGrain(TallyReaderFactory readers, ElectionDefinitions d
         return Replies.Done(ResultsMapping.View(tally.View.Turnout));
     });
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var state = new StateStorageBridge<TallyRecord>(TallyStorage.State, GrainContext, storage);
+        _keeper = new(state, this.GetPrimaryKeyString(), DeactivateOnIdle, time, logger);
+        return Task.CompletedTask;
+    }
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_reader is not { } reader)
-            return;
         try
         {
-            await _reading.RunAsync(() => reader.SaveAsync(cancellationToken)).WaitAsync(cancellationToken);
+            await _keeper!.FinishAsync().WaitAsync(cancellationToken);
         }
-        catch (Exception e) when (e is OperationCanceledException or EventLog.EventLogException or AggregateFaultedException)
+        catch (OperationCanceledException)
         {
             // What was not kept is counted again by the next activation.
         }
@@ -57,10 +72,11 @@ public sealed class TallyGrain(TallyReaderFactory readers, ElectionDefinitions d
     /// <summary>Reads on to the end of the log; who asks at the same time shares the reading.</summary>
     private async Task<CountedTally> ReadAsync(CancellationToken cancellationToken)
     {
-        _reader ??= readers.Open(Election);
+        var reader = await (_reader ??= OpenAsync()).WaitAsync(cancellationToken);
         try
         {
-            await _reading.RunAsync(() => _reader.CatchUpAsync(CancellationToken.None)).WaitAsync(cancellationToken);
+            // Counting runs beside the grain's scheduler; storage is used on it.
+            await _reading.RunAsync(() => reader.CatchUpAsync(CancellationToken.None)).WaitAsync(cancellationToken);
         }
         catch (AggregateFaultedException)
         {
@@ -68,6 +84,10 @@ public sealed class TallyGrain(TallyReaderFactory readers, ElectionDefinitions d
             throw;
         }
 
-        return _reader.Counted;
+        var counted = reader.Counted!;
+        _keeper!.Keep(counted, reader.KeptIsWrong);
+        return counted;
     }
+
+    private async Task<TallyReader> OpenAsync() => readers.Open(Election, await _keeper!.LoadAsync());
 }

@@ -4,40 +4,44 @@ using PhotoVote.Domain.Counting;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Grains.Results;
 
 /// <summary>Counts up to a position: one cannot be had without the other.</summary>
 /// <param name="Position">Everything in the partition up to here is counted.</param>
-/// <param name="View">The counts.</param>
-public sealed record CountedTally(long Position, TallyView View);
+/// <param name="Events">How many events this reader has counted for it, beyond what was kept.</param>
+/// <param name="View">The counts, to be shown.</param>
+/// <param name="Counts">The same counts, to be kept.</param>
+public sealed record CountedTally(long Position, long Events, TallyView View, TallySnapshot Counts);
 
 /// <summary>Opens tallies.</summary>
 public sealed class TallyReaderFactory(IEventLog log, IEventCodec codec, ILogger<TallyReader> logger)
 {
-    public TallyReader Open(ElectionId election) => new(election, log, codec, logger);
+    /// <param name="election">Whose.</param>
+    /// <param name="kept">Where to go on from.</param>
+    public TallyReader Open(ElectionId election, TallyRecord kept) => new(election, kept, log, codec, logger);
 }
 
 /// <summary>
-/// An election's tally and its place in the log. Counts and position are kept as one record, so each event is counted exactly once however
-/// often this is killed: what is read back is the counts at a position, and what follows that position is counted then. Not for use by
-/// two threads at once, but for <see cref="Counted"/>.
+/// Counts an election from the log, on from what was kept. Kept counts and their position are one record, so each event is counted exactly
+/// once however often this is killed. Not for use by two threads at once, but for <see cref="Counted"/>.
 /// </summary>
-public sealed partial class TallyReader(ElectionId election, IEventLog log, IEventCodec codec, ILogger<TallyReader> logger)
+public sealed partial class TallyReader(ElectionId election, TallyRecord kept, IEventLog log, IEventCodec codec, ILogger<TallyReader> logger)
 {
     private const int PageSize = 5_000;
-    private const int EventsBetweenRecords = 10_000;
 
-    private readonly StreamId _record = new(election.Partition, StreamNames.Election(election));
     private ElectionTally _tally = new();
     private long _start = -1;
     private long _position;
-    private long _saved;
-    private int _sinceSaved;
+    private long _events;
     private volatile CountedTally? _counted;
 
-    /// <summary>The counts after the last <see cref="CatchUpAsync"/>.</summary>
-    public CountedTally Counted => _counted ?? throw new InvalidOperationException("Nothing is counted before the first catch-up.");
+    /// <summary>The counts after the last <see cref="CatchUpAsync"/>, or null before the first.</summary>
+    public CountedTally? Counted => _counted;
+
+    /// <summary>What was kept is of no use, and must be written over. Known after the first <see cref="CatchUpAsync"/>.</summary>
+    public bool KeptIsWrong { get; private set; }
 
     /// <summary>Counts everything that is in the log now.</summary>
     /// <exception cref="LogUnavailableException">The log cannot be read; the counts stay where they were.</exception>
@@ -46,25 +50,18 @@ public sealed partial class TallyReader(ElectionId election, IEventLog log, IEve
     {
         if (_start < 0)
             await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var closedBefore = _tally.IsClosed;
         await ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-        if (_tally.NeedsRecount)
+        while (_tally.NeedsRecount)
         {
             // Only a second pass knows which ballots rated nobody but the withdrawn.
             (_tally, _position) = (_tally.Recount(), _start);
             await ReadToEndAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        _counted = new CountedTally(_position, _tally.View());
-        if (_sinceSaved >= EventsBetweenRecords || (_tally.IsClosed && (!closedBefore || _sinceSaved > 0)))
-            await TrySaveAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Keeps the counts, so that they need not be counted again. A failure costs time later, nothing else.</summary>
-    public async Task SaveAsync(CancellationToken cancellationToken)
-    {
-        if (_sinceSaved > 0 && !_tally.NeedsRecount)
-            await TrySaveAsync(cancellationToken).ConfigureAwait(false);
+        // In a partition that others share, the position moves more often than the counts.
+        _counted = _counted is { } same && same.Events == _events
+            ? same with { Position = _position }
+            : new(_position, _events, _tally.View(), _tally.ToSnapshot());
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
@@ -72,22 +69,30 @@ public sealed partial class TallyReader(ElectionId election, IEventLog log, IEve
         var stream = new StreamId(election.Partition, StreamNames.Election(election));
         var first = await log.ReadStreamAsync(stream, 1, 1, ReadDirection.Forwards, cancellationToken).ConfigureAwait(false);
         var start = first.Events.Count == 0 ? 0 : first.Events[0].Position - 1;
-        var loaded = await log.LoadAsync(_record, 0, TallySnapshotCodec.Schema, cancellationToken).ConfigureAwait(false);
-        if (loaded.Snapshot is { } kept)
+        var head = await log.ReadHeadAsync(election.Partition, cancellationToken).ConfigureAwait(false);
+        _tally = Restore(head) ?? new();
+        _position = Math.Max(start, _tally.Election == default ? 0 : kept.Position);
+        _start = start;
+    }
+
+    private ElectionTally? Restore(long head)
+    {
+        if (kept.Counts is not { } counts)
+            return null;
+        try
         {
-            try
-            {
-                _tally = ElectionTally.FromSnapshot(TallySnapshotCodec.Decode(kept.Data.Span));
-                _position = _saved = kept.Version;
-            }
-            catch (DamagedEventException e)
-            {
-                LogRecordUnreadable(logger, e, election.ToString());
-            }
+            // A log that was restored from a copy may end before what was counted of its former self.
+            if (kept.Position <= head && ElectionTally.FromSnapshot(counts) is var tally && tally.Election == election)
+                return tally;
+            LogKeptIsWrong(logger, null, election.ToString(), kept.Position, head);
+        }
+        catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
+        {
+            LogKeptIsWrong(logger, e, election.ToString(), kept.Position, head);
         }
 
-        _position = Math.Max(_position, start);
-        _start = start;
+        KeptIsWrong = true;
+        return null;
     }
 
     private async Task ReadToEndAsync(CancellationToken cancellationToken)
@@ -116,28 +121,9 @@ public sealed partial class TallyReader(ElectionId election, IEventLog log, IEve
 
         // Page by page the position moves; an event of a page that failed half-way must not be counted twice.
         _position = recorded.Position;
-        _sinceSaved++;
+        _events++;
     }
 
-    private async Task TrySaveAsync(CancellationToken cancellationToken)
-    {
-        if (_position <= _saved)
-            return;
-        try
-        {
-            var snapshot = new Snapshot(TallySnapshotCodec.Schema, _position, TallySnapshotCodec.Encode(_tally.ToSnapshot()));
-            await log.SaveSnapshotAsync(_record, snapshot, cancellationToken).ConfigureAwait(false);
-            (_saved, _sinceSaved) = (_position, 0);
-        }
-        catch (EventLogException e)
-        {
-            LogNotSaved(logger, e, election.ToString());
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The kept tally of election {Election} cannot be read; counting it again")]
-    private static partial void LogRecordUnreadable(ILogger logger, Exception e, string election);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The tally of election {Election} was not kept; it is counted again when it is next needed")]
-    private static partial void LogNotSaved(ILogger logger, Exception e, string election);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The kept tally of election {Election} at position {Position} does not belong to this log, which ends at {Head}; counting it again")]
+    private static partial void LogKeptIsWrong(ILogger logger, Exception? e, string election, long position, long head);
 }
