@@ -99,8 +99,8 @@ public sealed class ReplayTests : IAsyncLifetime
         var key = first.Error.Split("organiser key ")[1].Split('\n', '\r')[0];
         var before = Commands();
         await ReplayAsync("--json", "--resume", first.Json.GetProperty("run").GetString()!, "--organiser-key", key);
-        Assert.Equal(before, Commands().Except(Commands().Skip(before.Count)).Order());
-        Assert.Equal(before, Commands().Distinct().Order());
+        Assert.Equal(before.Count * 2, Commands().Count);
+        Assert.Equal(before, Commands().Distinct(StringComparer.Ordinal));
     }
 
     [Fact]
