@@ -13,7 +13,11 @@ namespace PhotoVote.Client;
 public sealed record CommandHeader(
     [property: Id(0)] Ulid CommandId,
     [property: Id(1)] string? Key,
-    [property: Id(2)] long? IfVersion = null);
+    [property: Id(2)] long? IfVersion = null)
+{
+    /// <summary>Without the key, which has no place in logs.</summary>
+    public override string ToString() => $"CommandHeader({CommandId})";
+}
 
 /// <summary>The four ways in which a command or a question ends.</summary>
 [GenerateSerializer, Alias("PhotoVote.ReplyStatus")]

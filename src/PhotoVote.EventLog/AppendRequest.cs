@@ -19,7 +19,8 @@ public readonly record struct StreamCondition(string Stream, long Version);
 public sealed class AppendRequest
 {
     /// <exception cref="ArgumentException">
-    /// Nothing is appended, a stream is named twice, a name is empty, too long or holds a control character, or an event is too large.
+    /// Nothing is appended, a stream is named twice among the appends or among the conditions, a name is empty, too long or holds a control
+    /// character, or an event or the whole request is too large.
     /// </exception>
     public AppendRequest(
         int partition,

@@ -5,6 +5,7 @@ internal static class AppendRequestRules
 {
     public const int MaxEvents = 1_000;
     public const int MaxConditions = 16;
+    public const long MaxBytes = 16 * 1024 * 1024;
 
     public static (int Events, long Bytes) Check(AppendRequest request)
     {
@@ -36,15 +37,21 @@ internal static class AppendRequestRules
             events += append.Events.Length;
         }
 
-        foreach (var condition in request.Conditions)
+        for (var i = 0; i < request.Conditions.Length; i++)
         {
+            var condition = request.Conditions[i];
             CheckName(condition.Stream, StreamId.MaxNameLength, "stream name");
+            for (var j = 0; j < i; j++)
+                if (string.Equals(request.Conditions[j].Stream, condition.Stream, StringComparison.Ordinal))
+                    throw new ArgumentException($"Two conditions on stream {condition.Stream} in one request.", nameof(request));
             if (condition.Version < 0)
                 throw new ArgumentException($"A condition on stream {condition.Stream} names version {condition.Version}: at least 0.", nameof(request));
         }
 
         if (events > MaxEvents)
             throw new ArgumentException($"{events} events in one request: at most {MaxEvents}.", nameof(request));
+        if (bytes > MaxBytes)
+            throw new ArgumentException($"{bytes} bytes in one request: at most {MaxBytes}.", nameof(request));
         return (events, bytes);
     }
 

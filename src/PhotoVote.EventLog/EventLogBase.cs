@@ -9,7 +9,7 @@ internal abstract class EventLogBase : IEventLog
 {
     private readonly Lazy<GroupCommitter>[] _committers;
     private readonly PartitionSignal[] _signals;
-    private volatile bool _stopping;
+    private volatile int _stopping;
 
     protected EventLogBase(int partitionCount, CommitterOptions options, TimeProvider time)
     {
@@ -32,7 +32,7 @@ internal abstract class EventLogBase : IEventLog
         ArgumentNullException.ThrowIfNull(request);
         CheckPartition(request.Partition);
         CheckStarted();
-        if (_stopping)
+        if (_stopping != 0)
             return Task.FromException<AppendOutcome>(new AppendNotWrittenException("The log is stopping. Nothing was written.", NotWrittenReason.Stopping));
         return _committers[request.Partition].Value.AppendAsync(request, cancellationToken);
     }
@@ -77,11 +77,16 @@ internal abstract class EventLogBase : IEventLog
 
     public async ValueTask DisposeAsync()
     {
-        _stopping = true;
+        if (Interlocked.Exchange(ref _stopping, 1) != 0)
+            return;
         foreach (var committer in _committers)
             if (committer.IsValueCreated)
                 await committer.Value.DisposeAsync().ConfigureAwait(false);
         await DisposeCoreAsync().ConfigureAwait(false);
+
+        // Followers look once more, and learn that the log is closed.
+        foreach (var signal in _signals)
+            signal.Raise();
         GC.SuppressFinalize(this);
     }
 
@@ -96,7 +101,7 @@ internal abstract class EventLogBase : IEventLog
     /// <summary>Opens the store of one partition; called once, at its first append.</summary>
     protected abstract IBatchStore OpenBatchStore(int partition);
 
-    /// <summary>Releases what the log holds, after the committers have stopped.</summary>
+    /// <summary>Releases what the log holds, after the committers have stopped; once. Reads that come later throw <see cref="LogUnavailableException"/>.</summary>
     protected abstract ValueTask DisposeCoreAsync();
 
     /// <summary>A commit of this process: wakes its followers. An override may pass the hint on to other processes; it returns at once.</summary>

@@ -1,2 +1,28 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using PhotoVote.Gateway.Hosting;
+
+namespace PhotoVote.Gateway;
+
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await using (var gateway = await GatewayHost.StartAsync(args))
+            {
+                Console.WriteLine($"PhotoVote listens on {string.Join(" and ", gateway.Urls)}");
+                Console.WriteLine($"The data is {gateway.DataPlace}");
+                Console.WriteLine("Ctrl-C stops it.");
+                await gateway.WaitForShutdownAsync();
+            }
+
+            Console.WriteLine("PhotoVote has stopped; everything is written.");
+            return (int)ExitCode.Done;
+        }
+        catch (StartupException e)
+        {
+            await Console.Error.WriteLineAsync($"PhotoVote cannot start: {e.Message}");
+            return (int)e.Code;
+        }
+    }
+}

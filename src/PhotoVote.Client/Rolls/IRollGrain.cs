@@ -43,5 +43,6 @@ public sealed record VoterView([property: Id(0)] string Voter, [property: Id(1)]
 public sealed record VoterPage([property: Id(0)] IReadOnlyList<VoterView> Voters, [property: Id(1)] bool More);
 
 /// <param name="Ballot">The ballot's id, 26 characters. Its key derives from the voter's key and this id.</param>
+/// <param name="AlreadyHeld">Whether the voter held it before this command.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.BallotIssued")]
-public sealed record BallotIssued([property: Id(0)] string Election, [property: Id(1)] string Ballot);
+public sealed record BallotIssued([property: Id(0)] string Election, [property: Id(1)] string Ballot, [property: Id(2)] bool AlreadyHeld = false);

@@ -21,6 +21,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly CancellationTokenSource _abandon = new();
     private readonly Task _loop;
     private volatile bool _stopping;
+    private int _again;
 
     /// <param name="partition">The partition.</param>
     /// <param name="store">Where batches go.</param>
@@ -33,7 +34,9 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _options = options;
         _committed = committed;
         _queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
-        _loop = Task.Run(RunAsync);
+        // The loop serves all callers: it must not carry the context (activity, request data) of the one who came first.
+        using (ExecutionContext.SuppressFlow())
+            _loop = Task.Run(RunAsync);
     }
 
     /// <summary>See <see cref="IEventLog.AppendAsync"/>.</summary>
@@ -78,8 +81,12 @@ internal sealed class GroupCommitter : IAsyncDisposable
     {
         while (_backlog.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            Gather();
-            var batch = Select();
+            // What is left of a refused batch is tried by itself: with newcomers, a single caller who repeats old commands all the time
+            // could get every batch refused.
+            if (_again == 0)
+                Gather();
+            var batch = Select(_again > 0 ? _again : int.MaxValue);
+            _again = 0;
             if (batch.Items.Count > 0)
                 await WriteAsync(batch).ConfigureAwait(false);
         }
@@ -92,12 +99,12 @@ internal sealed class GroupCommitter : IAsyncDisposable
             _backlog.AddLast(item);
     }
 
-    /// <summary>Takes from the backlog, in order, what can be written together; what cannot stays there.</summary>
-    private AppendBatch Select()
+    /// <summary>Takes from the first of the backlog, in order, what can be written together; what cannot stays there.</summary>
+    private AppendBatch Select(int first)
     {
         var batch = new AppendBatch(_partition);
         var now = Stopwatch.GetTimestamp();
-        for (var node = _backlog.First; node is not null && !batch.IsFull;)
+        for (var node = _backlog.First; node is not null && !batch.IsFull && first > 0; first--)
         {
             var (item, next) = (node.Value, node.Next);
             if (Settle(item, now) || batch.TryAdd(item))
@@ -114,7 +121,12 @@ internal sealed class GroupCommitter : IAsyncDisposable
         if (item.Task.IsCompleted)
             return true;
         if (_abandon.IsCancellationRequested)
-            return item.TryHandOver() && item.TrySetException(Stopping());
+        {
+            if (item.TryHandOver())
+                item.TrySetException(Stopping());
+            return true;
+        }
+
         if (_recent.Find(item.Request.CommandId) is { } record)
         {
             if (item.TryHandOver())
@@ -182,7 +194,6 @@ internal sealed class GroupCommitter : IAsyncDisposable
             _recent.Add(record);
             item.TrySetResult(new AppendOutcome.Appended(record, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(versions)));
         }
-
     }
 
     private void Judge(AppendBatch batch, BatchResult.Rejected facts)
@@ -214,6 +225,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
 
         PutBack(survivors);
+        _again = survivors.Count;
     }
 
     /// <summary>

@@ -6,12 +6,14 @@ namespace PhotoVote.EventLog.Postgres;
 /// <summary>Reads the row that event_log.append answers with; the columns are those of <see cref="AppendCommand.Sql"/>.</summary>
 internal static class AppendAnswer
 {
-    public static BatchResult Read(NpgsqlDataReader row, AppendBatch batch)
+    /// <summary>The result, and when written the numbers of the batch's streams.</summary>
+    public static (BatchResult Result, long[]? Numbers) Read(NpgsqlDataReader row, AppendBatch batch)
     {
         var versions = row.GetFieldValue<long[]>(4);
-        return row.GetBoolean(0)
-            ? new BatchResult.Written(row.GetInt64(1), versions, PostgresValues.ToTime(row.GetDateTime(2)))
-            : new BatchResult.Rejected(Versions(batch, versions, row.GetFieldValue<long[]>(5)), row.IsDBNull(6) ? [] : Commands(row, batch));
+        if (row.GetBoolean(0))
+            return (new BatchResult.Written(row.GetInt64(1), versions, PostgresValues.ToTime(row.GetDateTime(2))), row.GetFieldValue<long[]>(3));
+        var commands = row.IsDBNull(6) ? [] : Commands(row, batch);
+        return (new BatchResult.Rejected(Versions(batch, versions, row.GetFieldValue<long[]>(5)), commands), null);
     }
 
     private static Dictionary<string, long> Versions(AppendBatch batch, long[] versions, long[] conditionVersions)
@@ -39,8 +41,7 @@ internal static class AppendAnswer
             if (known.TryGetValue(request.CommandId, out var own) && own.CommandId == request.CommandId)
                 found[request.CommandId] = own;
             else if (FirstKnown(item, known) is { } other)
-                // The same request under another id must not pass for a repetition.
-                found[request.CommandId] = other.Fingerprint == request.Fingerprint ? other with { Fingerprint = new(~other.Fingerprint.Value) } : other;
+                found[request.CommandId] = other;
         }
 
         return found;

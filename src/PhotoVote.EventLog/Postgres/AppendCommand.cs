@@ -11,28 +11,30 @@ internal static class AppendCommand
     public const string Sql = """
         select written, first_position, recorded_at, numbers, versions, condition_versions,
             known_ids, known_commands, known_fingerprints, known_positions, known_sizes, known_times
-        from event_log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        from event_log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """;
 
     public static NpgsqlParameter[] MakeParameters() =>
     [
         Of<int>(NpgsqlDbType.Integer),
-        ArrayOf<string>(NpgsqlDbType.Text), ArrayOf<long>(NpgsqlDbType.Bigint), ArrayOf<long>(NpgsqlDbType.Bigint), ArrayOf<int>(NpgsqlDbType.Integer),
+        ArrayOf<string>(NpgsqlDbType.Text), ArrayOf<long>(NpgsqlDbType.Bigint), ArrayOf<long>(NpgsqlDbType.Bigint), ArrayOf<long>(NpgsqlDbType.Bigint),
+        ArrayOf<int>(NpgsqlDbType.Integer),
         ArrayOf<string>(NpgsqlDbType.Text), ArrayOf<long>(NpgsqlDbType.Bigint),
         ArrayOf<int>(NpgsqlDbType.Integer), ArrayOf<int>(NpgsqlDbType.Integer), ArrayOf<Guid>(NpgsqlDbType.Uuid), ArrayOf<int>(NpgsqlDbType.Integer),
         ArrayOf<Guid>(NpgsqlDbType.Uuid), ArrayOf<string>(NpgsqlDbType.Text),
         ArrayOf<ReadOnlyMemory<byte>>(NpgsqlDbType.Bytea), ArrayOf<ReadOnlyMemory<byte>>(NpgsqlDbType.Bytea),
     ];
 
-    /// <summary>Sets the parameters for a batch.</summary>
-    public static void Fill(NpgsqlParameterCollection parameters, AppendBatch batch)
+    /// <summary>Sets the parameters for a batch, with what is known of its streams.</summary>
+    public static void Fill(NpgsqlParameterCollection parameters, AppendBatch batch, StreamMarks marks)
     {
         var streams = new string[batch.Streams.Count];
-        var expected = new long[streams.Length];
+        var (numbers, reached, expected) = (new long[streams.Length], new long[streams.Length], new long[streams.Length]);
         var firstEvents = new int[streams.Length];
         for (var i = 0; i < streams.Length; i++)
         {
             streams[i] = batch.Streams[i].Name;
+            (numbers[i], reached[i]) = marks.Find(streams[i]);
             expected[i] = batch.Streams[i].Expected.Value;
             firstEvents[i] = -1;
         }
@@ -70,18 +72,19 @@ internal static class AppendCommand
 
         parameters.Set(0, batch.Partition);
         parameters.Set(1, streams);
-        parameters.Set(2, new long[streams.Length]);
-        parameters.Set(3, expected);
-        parameters.Set(4, firstEvents);
-        parameters.Set(5, batch.Conditions.Keys.ToArray());
-        parameters.Set(6, batch.Conditions.Values.ToArray());
-        parameters.Set(7, eventStreams);
-        parameters.Set(8, offsets);
-        parameters.Set(9, ids);
-        parameters.Set(10, sizes);
-        parameters.Set(11, fingerprints);
-        parameters.Set(12, types);
-        parameters.Set(13, metadata);
-        parameters.Set(14, data);
+        parameters.Set(2, numbers);
+        parameters.Set(3, reached);
+        parameters.Set(4, expected);
+        parameters.Set(5, firstEvents);
+        parameters.Set(6, batch.Conditions.Keys.ToArray());
+        parameters.Set(7, batch.Conditions.Values.ToArray());
+        parameters.Set(8, eventStreams);
+        parameters.Set(9, offsets);
+        parameters.Set(10, ids);
+        parameters.Set(11, sizes);
+        parameters.Set(12, fingerprints);
+        parameters.Set(13, types);
+        parameters.Set(14, metadata);
+        parameters.Set(15, data);
     }
 }

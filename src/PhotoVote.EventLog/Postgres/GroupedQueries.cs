@@ -24,12 +24,14 @@ internal static class GroupedQueries
         where e.command_size > 0
         """;
 
-    // The snapshot comes with the first event after it, or alone: once, and from the same moment as the events.
+    // The snapshot comes with the first event after it, or alone: once, and from the same moment as the events. One of a version that the
+    // stream does not have (the log was restored from a backup) is none.
     private const string Loads = $"""
         select r.ordinal, n.schema, n.version, case when e.version is null or e.version = a.version + 1 then n.data end, {EventRows.Columns}
         from unnest($1, $2, $3, $4) with ordinality r(partition, name, after, schema, ordinal)
         join event_log.stream s on s.partition = r.partition and s.name = r.name
         left join event_log.snapshot n on n.stream = s.number and n.schema = r.schema and n.version > r.after
+            and exists (select from event_log.event x where x.stream = n.stream and x.version = n.version)
         cross join lateral (select coalesce(n.version, r.after) as version) a
         left join lateral (
             select * from event_log.event e where e.stream = s.number and e.version > a.version order by e.version limit $5) e on true

@@ -16,6 +16,7 @@ internal sealed class PostgresBatchStore(
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, string> _settings = LogSession.Settings(options.StatementTimeout, options.LockTimeout, durable: true);
+    private readonly StreamMarks _marks = new();
     private LogSession? _session;
     private long _lastUse;
 
@@ -25,7 +26,7 @@ internal sealed class PostgresBatchStore(
         try
         {
             command = await PrepareAsync(cancellationToken).ConfigureAwait(false);
-            AppendCommand.Fill(command.Parameters, batch);
+            AppendCommand.Fill(command.Parameters, batch, _marks);
         }
         catch (Exception e) when (PostgresErrors.IsOfDatabase(e) || e is OperationCanceledException)
         {
@@ -81,18 +82,22 @@ internal sealed class PostgresBatchStore(
     /// The row arrives before the commit: PostgreSQL commits when it comes to the Sync that ends the message. Only a reader that has been
     /// read to its end without an error says that the batch is durable.
     /// </summary>
-    private static async Task<BatchResult> ExecuteAsync(NpgsqlCommand command, AppendBatch batch, CancellationToken cancellationToken)
+    private async Task<BatchResult> ExecuteAsync(NpgsqlCommand command, AppendBatch batch, CancellationToken cancellationToken)
     {
         BatchResult result;
+        long[]? numbers;
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
         {
             await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            result = AppendAnswer.Read(reader, batch);
+            (result, numbers) = AppendAnswer.Read(reader, batch);
             while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
             {
             }
         }
 
+        if (result is BatchResult.Written written)
+            for (var i = 0; i < batch.Streams.Count; i++)
+                _marks.Set(batch.Streams[i].Name, new(numbers![i], written.BaseVersions[i] + batch.AppendedTo(i)));
         return result;
     }
 
@@ -101,6 +106,7 @@ internal sealed class PostgresBatchStore(
         if (_session is { } session)
         {
             _session = null;
+            _marks.Clear();
             await session.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using PhotoVote.EventLog.Appending;
+using PhotoVote.EventLog.Postgres.Hints;
 using PhotoVote.EventLog.Reading;
 
 namespace PhotoVote.EventLog.Postgres;
@@ -15,15 +16,19 @@ internal sealed class PostgresEventLog : EventLogBase
     private readonly PostgresEventLogOptions _options;
     private readonly ReadSessions _reads;
     private readonly List<PostgresBatchStore> _stores = [];
+    private readonly CommitNotifier _notifier;
+    private readonly CommitListener _listener;
     private readonly ReadBatcher<LoadKey, LoadedStream> _loads;
     private readonly ReadBatcher<StreamId, long> _versions;
     private readonly ReadBatcher<(int, Ulid), CommandRecord?> _commands;
 
     public PostgresEventLog(NpgsqlDataSource dataSource, PostgresEventLogOptions options, TimeProvider time)
-        : base(options.Partitions, new CommitterOptions { WriteTimeout = options.WriteTimeout }, time)
+        : base(options.Partitions, options.Committer with { WriteTimeout = options.WriteTimeout }, time)
     {
         (_dataSource, _options) = (dataSource, options);
         _reads = new(dataSource, options);
+        _notifier = new(dataSource, options, time);
+        _listener = new(dataSource, time, OnMovedElsewhere, () => _notifier.ServerProcess);
         _loads = new(keys => _reads.LoadAsync(keys, LoadPageSize), maxBatch: 128);
         _versions = new(_reads.ReadVersionsAsync);
         _commands = new(keys => _reads.FindCommandsAsync(keys, CancellationToken.None));
@@ -113,8 +118,18 @@ internal sealed class PostgresEventLog : EventLogBase
         return store;
     }
 
+    protected override void OnCommitted(int partition, long position)
+    {
+        base.OnCommitted(partition, position);
+        _notifier.Notify(partition);
+    }
+
+    protected override IDisposable? Watch(int partition) => _listener.Watch();
+
     protected override async ValueTask DisposeCoreAsync()
     {
+        await _listener.DisposeAsync().ConfigureAwait(false);
+        await _notifier.DisposeAsync().ConfigureAwait(false);
         foreach (var store in _stores)
             await store.DisposeAsync().ConfigureAwait(false);
         await _reads.DisposeAsync().ConfigureAwait(false);
@@ -125,6 +140,13 @@ internal sealed class PostgresEventLog : EventLogBase
     {
         var found = await _reads.FindCommandsAsync([.. commandIds.Select(id => (partition, id))], cancellationToken).ConfigureAwait(false);
         return found.OfType<CommandRecord>().ToDictionary(record => record.CommandId);
+    }
+
+    private void OnMovedElsewhere(int partition)
+    {
+        // Another process may be configured with more partitions.
+        if (partition < PartitionCount)
+            Wake(partition);
     }
 
     private void Check(StreamId stream)

@@ -1,3 +1,5 @@
+using PhotoVote.EventLog.Appending;
+
 namespace PhotoVote.EventLog.Postgres;
 
 /// <summary>How an event log uses its PostgreSQL database.</summary>
@@ -23,6 +25,9 @@ public sealed record PostgresEventLogOptions
     /// below the 30 s that Orleans waits for a grain.
     /// </summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The bounds of each partition's queue.</summary>
+    internal CommitterOptions Committer { get; init; } = new();
 
     internal static void Check(PostgresEventLogOptions options)
     {

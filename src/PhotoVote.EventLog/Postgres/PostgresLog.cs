@@ -25,4 +25,16 @@ public static class PostgresLog
             throw new ArgumentException("The event log's connections have session settings: use a data source without Multiplexing.", nameof(dataSource));
         return new PostgresEventLog(dataSource, options, time ?? TimeProvider.System);
     }
+
+    /// <summary>How many partitions a database has that hold events or have held an append: for tools that open whatever is there.</summary>
+    /// <exception cref="LogUnavailableException">It cannot be read, or has no event log.</exception>
+    public static Task<int> CountPartitionsAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return PostgresErrors.ReadingAsync("read", async () =>
+        {
+            await using var command = dataSource.CreateCommand("select coalesce(max(id), 0) + 1 from event_log.partition");
+            return (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        });
+    }
 }

@@ -70,7 +70,8 @@ internal sealed class ReadSessions(NpgsqlDataSource dataSource, PostgresEventLog
 
     private async ValueTask<(LogSession Session, bool Kept)> TakeAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(IEventLog));
+        if (_disposed)
+            throw new LogUnavailableException("The event log is closed.");
         while (_idle.TryTake(out var idle))
         {
             if (idle.IsOpen)

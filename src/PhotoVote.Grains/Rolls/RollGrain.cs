@@ -47,7 +47,7 @@ public sealed partial class RollGrain(
             header,
             Fingerprint.Of("create-ballot", Election.ToString(), voter.ToString(), key.Hash().ToString()),
             state => RollDecider.Decide(state, command, gate.Rules, Shard),
-            done => ValueTask.FromResult(new BallotIssued(Election.ToString(), done.State.FindVoter(voter)!.Ballot.ToString()!)),
+            done => ValueTask.FromResult(new BallotIssued(Election.ToString(), done.State.FindVoter(voter)!.Ballot.ToString()!, done.Record is null)),
             gate,
             cancellationToken: cancellationToken);
     });

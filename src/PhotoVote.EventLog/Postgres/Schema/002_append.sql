@@ -8,6 +8,7 @@ create or replace function event_log.append(
     p_partition integer,
     p_streams text[],            -- the distinct streams of the batch
     p_numbers bigint[],          -- their numbers; 0 when the caller does not know
+    p_reached bigint[],          -- versions that they are known to have reached; 0 when the caller does not know
     p_expected bigint[],         -- their versions before the batch; -1 for any
     p_first_events integer[],    -- the place in the batch, from 0, of the first event of each
     p_conditions text[],         -- distinct streams that the batch depends on
@@ -86,12 +87,13 @@ begin
         versions := array(
             select case
                 when u.number >= newest then 0
+                when u.expected between 0 and u.reached then u.expected -- if it is past that, the unique key tells
                 when u.expected >= 0 then
                     (select e.version from event_log.event e where e.stream = u.number and e.version = u.expected)
                 else
                     (select e.version from event_log.event e where e.stream = u.number order by e.version desc limit 1)
                 end
-            from unnest(numbers, p_expected) with ordinality u(number, expected, ordinal)
+            from unnest(numbers, p_expected, p_reached) with ordinality u(number, expected, reached, ordinal)
             order by u.ordinal);
         if array_position(versions, null) is not null then
             raise exception using errcode = 'EL001'; -- a version past the stream's end is expected

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PhotoVote.Client.Elections;
+using PhotoVote.Domain;
+using PhotoVote.EventLog;
+using PhotoVote.Gateway.OpenApi;
+using PhotoVote.Gateway.Problems;
+using PhotoVote.Gateway.Requests;
+
+namespace PhotoVote.Gateway.Elections;
+
+/// <summary>An election as a whole: made, read, described, opened, closed, published.</summary>
+internal static class ElectionEndpoints
+{
+    public static void MapElections(this IEndpointRouteBuilder api)
+    {
+        var elections = api.MapGroup("/elections").WithTags("Elections");
+
+        elections.MapPost("/", CreateAsync).Command(KeyKind.Organiser, "Create an election")
+            .WithDescription("The key is one that you make yourself, of 32 random bytes: keep it, it is the only way in. The election's id derives from the Idempotency-Key.");
+        elections.MapGet("/{election}", GetAsync).Question(KeyKind.OrganiserIfDraft, "Read an election's definition")
+            .WithDescription("A draft is shown to its organiser only. The entity tag is the definition's version.");
+        elections.MapPut("/{election}", DescribeAsync).Change("Describe an election anew")
+            .WithDescription("Everything while it is a draft; once it is open only title and description may differ.");
+        elections.MapPost("/{election}/open", OpenAsync).Change("Open an election")
+            .WithDescription("From then on ballots are issued and cast, and the definition is frozen but for corrections of texts.");
+        elections.MapPost("/{election}/close", CloseAsync).Change("Close an election")
+            .WithDescription("For ever. Every ballot whose cast was answered before is counted, and none is cast after.");
+        elections.MapPost("/{election}/publish", PublishAsync).Change("Publish the results of a closed election");
+    }
+
+    private static async Task<Results<Created<ElectionChanged>, ProblemResult>> CreateAsync(
+        Command command, Body<NewElectionBody> body, IGrainFactory grains, IEventLog log, HttpResponse response)
+    {
+        var id = ElectionId.FromCommand(Command.Number(command.Header.CommandId), log.PartitionCount);
+        var reply = await grains.Election(id).CreateAsync(command.Unconditional, body.Value.ToNewElection());
+        return reply.Value(out var problem) is { } created ? TypedResults.Created(Api.Election(created.Election), created.Tag(response)) : problem;
+    }
+
+    private static async Task<Results<Ok<ElectionView>, StatusCodeHttpResult, ProblemResult>> GetAsync(
+        ElectionParameter election, OptionalKey key, IGrainFactory grains, HttpContext context) =>
+        Definition.Show(await grains.Election(election.Id).GetAsync(key.Token, context.RequestAborted), key, context);
+
+    private static Task<Results<Ok<ElectionChanged>, ProblemResult>> DescribeAsync(
+        ElectionParameter election, Command command, Body<ElectionBody> body, IGrainFactory grains, HttpResponse response) =>
+        grains.ChangeAsync(election, command, new ElectionChange.Describe(body.Value.ToTerms()), response);
+
+    private static Task<Results<Ok<ElectionChanged>, ProblemResult>> OpenAsync(
+        ElectionParameter election, Command command, IGrainFactory grains, HttpResponse response) =>
+        grains.ChangeAsync(election, command, new ElectionChange.Open(), response);
+
+    private static Task<Results<Ok<ElectionChanged>, ProblemResult>> CloseAsync(
+        ElectionParameter election, Command command, IGrainFactory grains, HttpResponse response) =>
+        grains.ChangeAsync(election, command, new ElectionChange.Close(), response);
+
+    private static Task<Results<Ok<ElectionChanged>, ProblemResult>> PublishAsync(
+        ElectionParameter election, Command command, IGrainFactory grains, HttpResponse response) =>
+        grains.ChangeAsync(election, command, new ElectionChange.Publish(), response);
+}

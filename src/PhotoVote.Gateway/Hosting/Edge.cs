@@ -1,0 +1,66 @@
+using PhotoVote.Gateway.Audit;
+using PhotoVote.Gateway.Ballots;
+using PhotoVote.Gateway.Counts;
+using PhotoVote.Gateway.Elections;
+using PhotoVote.Gateway.Health;
+using PhotoVote.Gateway.Joining;
+using PhotoVote.Gateway.OpenApi;
+using PhotoVote.Gateway.Problems;
+using PhotoVote.Gateway.Requests;
+using PhotoVote.Gateway.Rolls;
+using Scalar.AspNetCore;
+
+namespace PhotoVote.Gateway.Hosting;
+
+/// <summary>The HTTP side: what it is made of, and in which order a request passes through it.</summary>
+internal static class Edge
+{
+    /// <summary>Enough for 10,000 voters with the longest ids.</summary>
+    public const int MaxBodyBytes = 1_048_576;
+
+    public static void AddEdge(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
+        builder.Services.AddExceptionHandler<UnhandledExceptions>();
+        builder.Services.AddSingleton<BulkRegistration>();
+        builder.Services.AddApiDescription();
+    }
+
+    public static void UseEdge(this WebApplication app)
+    {
+        app.Use(SecurityHeaders.AddAsync);
+
+        // Handled ones are told by the handler itself: the middleware's own words would repeat them.
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            SuppressDiagnosticsCallback = _ => true,
+            ExceptionHandler = static _ => Task.CompletedTask,
+        });
+        app.UseStatusCodePages(async context =>
+        {
+            if (Failures.OfStatus(context.HttpContext.Response.StatusCode) is { } problem)
+                await problem.ExecuteAsync(context.HttpContext);
+        });
+
+        app.MapHealth();
+        app.MapOpenApi();
+        if (app.Environment.IsDevelopment())
+            app.MapScalarApiReference();
+
+        var api = app.MapGroup(Api.Root).WithReadableParts();
+        api.MapElections();
+        api.MapCompetitions();
+        api.MapCandidates();
+        api.MapVoters();
+        api.MapIssuing();
+        api.MapBallots();
+        api.MapCounts();
+        api.MapAudit();
+        api.MapJoining();
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace PhotoVote.Gateway.Hosting;
+
+/// <summary>
+/// The running gateway: log, silo, server, started in this order. It stops in the opposite one: no new requests, those in flight finished,
+/// grains deactivated, the log written out.
+/// </summary>
+public sealed class GatewayHost : IAsyncDisposable
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>For requests in flight and grains together.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+
+    private static readonly string[] UrlSettings = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
+
+    private readonly WebApplication _app;
+    private readonly OwnedLog _log;
+
+    private GatewayHost(WebApplication app, OwnedLog log) => (_app, _log) = (app, log);
+
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyCollection<string> Urls => [.. _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+
+    /// <summary>Where the data is, in words.</summary>
+    public string DataPlace => _log.Place;
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts everything, or nothing.</summary>
+    /// <param name="args">Settings, as on the command line.</param>
+    /// <param name="configure">Further changes before it is built; for tests.</param>
+    public static async Task<GatewayHost> StartAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancellationToken = default)
+    {
+        // The settings file lies beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var options = GatewayOptions.Read(builder.Configuration);
+        var log = await Explained(options, () => OwnedLog.StartAsync(options, cancellationToken));
+        try
+        {
+            return await Explained(options, () => StartAsync(builder, log, configure, cancellationToken));
+        }
+        catch
+        {
+            await log.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is asked to stop, and finishes what is under way.</summary>
+    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _log.DisposeAsync();
+    }
+
+    private static async Task<GatewayHost> StartAsync(
+        WebApplicationBuilder builder, OwnedLog log, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
+    {
+        var starting = true;
+        if (!UrlSettings.Any(setting => builder.Configuration.GetSection(setting).Exists()))
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.AddConsoleLines(() => starting);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(log.Log);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
+        builder.AddSilo(log);
+        builder.AddEdge();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        try
+        {
+            app.UseEdge();
+            await app.StartAsync(cancellationToken);
+            starting = false;
+            return new GatewayHost(app, log);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<T> Explained<T>(GatewayOptions options, Func<Task<T>> start)
+    {
+        try
+        {
+            return await start();
+        }
+        catch (Exception e) when (e is not StartupException && StartupException.Explain(e, options.ConnectionString is not null) is not null)
+        {
+            throw StartupException.Explain(e, options.ConnectionString is not null)!;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace PhotoVote.Gateway.Hosting;
+
+/// <summary>The settings under <c>PhotoVote:</c>, from appsettings.json, the environment (<c>PhotoVote__DataFolder</c>) or the command line.</summary>
+internal sealed class GatewayOptions
+{
+    public const string Section = "PhotoVote";
+
+    /// <summary>Where the embedded log lives: on a local disk. Not used with PostgreSQL.</summary>
+    public string? DataFolder { get; set; }
+
+    /// <summary>How many partitions new elections are spread over. It may grow from one start to the next, never shrink.</summary>
+    public int Partitions { get; set; } = 1;
+
+    /// <summary>PostgreSQL: whether starting creates and updates the tables, or only checks them.</summary>
+    public bool ApplySchema { get; set; } = true;
+
+    /// <summary><c>ConnectionStrings:PhotoVote</c>: a PostgreSQL database in place of the data folder.</summary>
+    public string? ConnectionString { get; private set; }
+
+    /// <exception cref="StartupException">A setting cannot be used.</exception>
+    public static GatewayOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        foreach (var given in section.GetChildren())
+            if (!Names.Contains(given.Key))
+                throw Wrong($"There is no setting {given.Path}; there are {string.Join(", ", Names.Select(name => $"{Section}:{name}"))}.");
+        try
+        {
+            var options = section.Get<GatewayOptions>() ?? new GatewayOptions();
+            if (options.Partitions is < 1 or > MostPartitions)
+                throw Wrong($"{Section}:{nameof(Partitions)} is {options.Partitions}: choose 1 to {MostPartitions:N0}.");
+            options.ConnectionString = configuration.GetConnectionString(Section) is { Length: > 0 } text ? text : null;
+            options.DataFolder = string.IsNullOrWhiteSpace(options.DataFolder) ? DefaultFolder() : Path.GetFullPath(options.DataFolder);
+            return options;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Wrong(e.Message);
+        }
+    }
+
+    private const int MostPartitions = 1_024;
+
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema) };
+
+    /// <summary>$XDG_DATA_HOME or ~/.local/share on Linux, and what corresponds to it elsewhere.</summary>
+    private static string DefaultFolder()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return home.Length > 0
+            ? Path.Combine(home, "photovote")
+            : throw Wrong($"This user has no home folder. Say where the data should live: {Section}:{nameof(DataFolder)}.");
+    }
+
+    private static StartupException Wrong(string words) => new(ExitCode.Configuration, words);
+}

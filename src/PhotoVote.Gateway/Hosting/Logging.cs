@@ -1,0 +1,23 @@
+namespace PhotoVote.Gateway.Hosting;
+
+/// <summary>What is worth a line on the console.</summary>
+internal static class Logging
+{
+    /// <summary>Categories that tell of a failed start with its stack trace; the process tells of it in a sentence.</summary>
+    private static readonly string[] Tellers = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Orleans"];
+
+    /// <param name="builder">The application.</param>
+    /// <param name="isStarting">Whether the start is still under way.</param>
+    public static void AddConsoleLines(this WebApplicationBuilder builder, Func<bool> isStarting)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.UseUtcTimestamp = true;
+        });
+        foreach (var teller in Tellers)
+            builder.Logging.AddFilter(teller, level => !isStarting() && level >= LogLevel.Warning);
+    }
+}

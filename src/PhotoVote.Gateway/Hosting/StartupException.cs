@@ -1,0 +1,63 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using PhotoVote.EventLog;
+using PhotoVote.EventLog.Sqlite;
+
+namespace PhotoVote.Gateway.Hosting;
+
+/// <summary>How the process ends; scripts rely on the numbers.</summary>
+public enum ExitCode
+{
+    Done = 0,
+
+    /// <summary>A fault of the program.</summary>
+    Fault = 1,
+
+    /// <summary>A setting cannot be used.</summary>
+    Configuration = 2,
+
+    /// <summary>The address to listen on is taken, or cannot be used.</summary>
+    Address = 3,
+
+    /// <summary>Another process has the data folder.</summary>
+    FolderInUse = 4,
+
+    /// <summary>The data folder cannot be used.</summary>
+    Folder = 5,
+
+    /// <summary>The database cannot be reached, or refuses.</summary>
+    Database = 6,
+
+    /// <summary>The data was written by a newer version, is damaged, or is something else.</summary>
+    Data = 7,
+}
+
+/// <summary>Why the gateway cannot start, in one line for whoever starts it.</summary>
+internal sealed class StartupException(ExitCode code, string message, Exception? inner = null) : Exception(OneLine(message), inner)
+{
+    public ExitCode Code { get; } = code;
+
+    /// <summary>What an exception while starting means; null for a fault of the program.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="usesDatabase">Whether the log is in PostgreSQL rather than in a folder.</param>
+    public static StartupException? Explain(Exception exception, bool usesDatabase) => exception switch
+    {
+        StartupException known => known,
+        DataFolderInUseException e => new(ExitCode.FolderInUse, e.Message, e),
+        LogDamagedException e => new(ExitCode.Data, e.Message, e),
+        LogUnavailableException e => new(usesDatabase ? ExitCode.Database : ExitCode.Folder, e.Message, e),
+        AddressInUseException e => Taken(e),
+        IOException { InnerException: AddressInUseException } e => Taken(e),
+        SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } e =>
+            new(ExitCode.Address, $"Cannot listen there: {e.Message}. Choose another address with --urls.", e),
+        FormatException e when e.StackTrace?.Contains("Kestrel", StringComparison.Ordinal) == true || e.Message.StartsWith("Invalid url", StringComparison.Ordinal) =>
+            new(ExitCode.Configuration, e.Message, e),
+        AggregateException { InnerExceptions: [var only] } => Explain(only, usesDatabase),
+        _ => null,
+    };
+
+    private static StartupException Taken(Exception e) =>
+        new(ExitCode.Address, $"{e.Message.TrimEnd('.')}. Stop the process that listens there, or choose another address with --urls.", e);
+
+    private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}

@@ -1,0 +1,37 @@
+namespace PhotoVote.Gateway.OpenApi;
+
+/// <summary>Whose key an endpoint asks for.</summary>
+internal enum KeyKind
+{
+    None,
+    Organiser,
+
+    /// <summary>Needed while the election is a draft only.</summary>
+    OrganiserIfDraft,
+
+    /// <summary>Needed as long as the election does not show its results to everyone.</summary>
+    OrganiserIfHidden,
+    Voter,
+    Ballot,
+}
+
+/// <summary>What an endpoint asks of a request beyond its path and body: for its description.</summary>
+/// <param name="Key">Whose key.</param>
+/// <param name="IsCommand">Whether it takes an Idempotency-Key.</param>
+/// <param name="IsConditional">Whether it heeds If-Match.</param>
+internal sealed record EndpointTerms(KeyKind Key, bool IsCommand, bool IsConditional);
+
+internal static class EndpointTermsExtensions
+{
+    /// <summary>Something that writes.</summary>
+    public static RouteHandlerBuilder Command(this RouteHandlerBuilder endpoint, KeyKind key, string summary) =>
+        endpoint.WithMetadata(new EndpointTerms(key, IsCommand: true, IsConditional: false)).WithSummary(summary);
+
+    /// <summary>A change of an election's definition or lifecycle, which may be conditional on the version that was seen.</summary>
+    public static RouteHandlerBuilder Change(this RouteHandlerBuilder endpoint, string summary) =>
+        endpoint.WithMetadata(new EndpointTerms(KeyKind.Organiser, IsCommand: true, IsConditional: true)).WithSummary(summary);
+
+    /// <summary>Something that only reads.</summary>
+    public static RouteHandlerBuilder Question(this RouteHandlerBuilder endpoint, KeyKind key, string summary) =>
+        endpoint.WithMetadata(new EndpointTerms(key, IsCommand: false, IsConditional: false)).WithSummary(summary);
+}

@@ -1,0 +1,102 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+using PhotoVote.Gateway.Problems;
+using PhotoVote.Gateway.Requests;
+
+namespace PhotoVote.Gateway.OpenApi;
+
+/// <summary>Adds to each operation what binds by itself and so is not seen: keys, headers, the forms of ids, problems.</summary>
+internal sealed class OperationDescription : IOpenApiOperationTransformer
+{
+    private const string UlidPattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$";
+
+    private static readonly Dictionary<string, (string Description, Func<OpenApiSchema> Schema)> Places = new(StringComparer.Ordinal)
+    {
+        ["election"] = ("The election's id.", () => Text(UlidPattern)),
+        ["ballot"] = ("The ballot's id.", () => Text(UlidPattern)),
+        ["voter"] = ("The voter's id.", () => Text("^[A-Za-z0-9_-]{1,64}$")),
+        ["competition"] = ("The competition's number.", () => Number(1, int.MaxValue)),
+        ["candidate"] = ("The candidate's number.", () => Number(1, int.MaxValue)),
+        ["code"] = ("The join code.", () => Text(null)),
+        ["after"] = ("Where the page before ended; left out for the first page.", () => Text(null)),
+        ["limit"] = ($"The most entries of a page; {LimitParameter.Default} when left out.", () => Number(1, LimitParameter.Most)),
+    };
+
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<EndpointTerms>().LastOrDefault() is not { } terms)
+            return Task.CompletedTask;
+
+        var document = context.Document!;
+        operation.OperationId ??= NameOf(metadata.OfType<MethodInfo>().FirstOrDefault());
+        operation.Security = KeySchemes.Requirements(terms.Key, document);
+        operation.Parameters = [.. operation.Parameters ?? [], .. Headers(terms)];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
+            if (parameter.In != ParameterLocation.Header && Places.TryGetValue(parameter.Name!, out var place))
+                (parameter.Description, parameter.Schema) = (place.Description, place.Schema());
+
+        operation.Responses ??= [];
+        foreach (var status in Statuses(terms, metadata.OfType<IAcceptsMetadata>().Any()))
+            operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Problem(status, document);
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<OpenApiParameter> Headers(EndpointTerms terms)
+    {
+        if (terms.IsCommand)
+            yield return Header(
+                Command.IdempotencyKey,
+                "The command's id: a ULID in its canonical form, made by the client, one for each command and kept for its retries.",
+                required: true,
+                Text(UlidPattern));
+        if (terms.IsConditional)
+            yield return Header(HeaderNames.IfMatch, "The entity tag of the definition that was read: a change of a newer one is refused.", required: false, Text("^(\\*|\"[0-9]+\")$"));
+    }
+
+    private static IEnumerable<int> Statuses(EndpointTerms terms, bool hasBody)
+    {
+        IEnumerable<int> all = [400, 401, 403, 404, 429, 500, 503];
+        if (terms.IsCommand)
+            all = all.Concat([409, 422, 504]);
+        if (terms.IsConditional)
+            all = all.Append(412);
+        if (hasBody)
+            all = all.Concat([413, 415]);
+        return all.Where(status => status != 429 || terms.Key == KeyKind.Voter).Order();
+    }
+
+    private static OpenApiResponse Problem(int status, OpenApiDocument document) => new()
+    {
+        Description = string.Join("; ", ProblemKind.All.Where(kind => kind.Status == status).Select(kind => kind.Code)),
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+        {
+            [ProblemResult.ContentType] = new() { Schema = new OpenApiSchemaReference(ApiDescription.ProblemSchema, document) },
+        },
+    };
+
+    private static OpenApiParameter Header(string name, string description, bool required, OpenApiSchema schema) =>
+        new() { Name = name, In = ParameterLocation.Header, Description = description, Required = required, Schema = schema };
+
+    private static OpenApiSchema Text(string? pattern) => new() { Type = JsonSchemaType.String, Pattern = pattern };
+
+    private static OpenApiSchema Number(int least, int most) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int32",
+        Minimum = least.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Maximum = most.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    // ElectionEndpoints.CreateAsync → electionCreate: names that client generators make methods of.
+    private static string? NameOf(MethodInfo? method)
+    {
+        if (method?.DeclaringType is not { } type)
+            return null;
+        var subject = type.Name.Replace("Endpoints", "", StringComparison.Ordinal).Replace("Endpoint", "", StringComparison.Ordinal);
+        return char.ToLowerInvariant(subject[0]) + subject[1..] + method.Name.Replace("Async", "", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,56 @@
+namespace PhotoVote.Gateway.Problems;
+
+/// <summary>Why a request is turned away before any rule of an election is asked. Part of the public contract, as the refusals are.</summary>
+public static class EdgeCodes
+{
+    /// <summary>The request breaks HTTP itself.</summary>
+    public const string RequestMalformed = "request-malformed";
+
+    /// <summary>The body is not JSON, or not of the shape that is expected; the problem says where.</summary>
+    public const string BodyInvalid = "body-invalid";
+
+    /// <summary>There is no body where one is needed.</summary>
+    public const string BodyMissing = "body-missing";
+
+    /// <summary>The body is larger than this server reads.</summary>
+    public const string BodyTooLarge = "body-too-large";
+
+    /// <summary>The body is not sent as JSON in UTF-8.</summary>
+    public const string ContentTypeUnsupported = "content-type-unsupported";
+
+    /// <summary>A command came without its id.</summary>
+    public const string IdempotencyKeyMissing = "idempotency-key-missing";
+
+    /// <summary>The command's id is not a ULID in its canonical form.</summary>
+    public const string IdempotencyKeyInvalid = "idempotency-key-invalid";
+
+    /// <summary>A header other than the above cannot be read.</summary>
+    public const string HeaderInvalid = "header-invalid";
+
+    /// <summary>A part of the path or the query cannot be read.</summary>
+    public const string ParameterInvalid = "parameter-invalid";
+
+    /// <summary>No key was sent where one is needed.</summary>
+    public const string KeyMissing = "key-missing";
+
+    /// <summary>What was sent as a key is none.</summary>
+    public const string KeyMalformed = "key-malformed";
+
+    /// <summary>There is nothing at this address.</summary>
+    public const string RouteUnknown = "route-unknown";
+
+    /// <summary>The address does not answer this method.</summary>
+    public const string MethodNotAllowed = "method-not-allowed";
+
+    /// <summary>No election has this join code.</summary>
+    public const string JoinCodeUnknown = "join-code-unknown";
+
+    /// <summary>The server is starting or stopping, or cannot do its work at the moment; nothing was written.</summary>
+    public const string Unavailable = "unavailable";
+
+    /// <summary>The server took too long to read an answer; nothing was to be written.</summary>
+    public const string TimedOut = "timed-out";
+
+    /// <summary>A fault of the server.</summary>
+    public const string InternalError = "internal-error";
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace PhotoVote.Gateway.Problems;
+
+/// <summary>Turns what was thrown into a problem. What is a fault of ours is logged and told without details.</summary>
+internal sealed class UnhandledExceptions(ILogger<UnhandledExceptions> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var method = httpContext.Request.Method;
+        var isCommand = !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
+        var problem = Failures.Explain(exception, isCommand);
+        if (problem is null)
+        {
+            // The route, not the path, and no header: what is logged holds no key.
+            var route = (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+            logger.LogError(exception, "{Method} {Route} failed", method, route);
+            problem = new ProblemResult(EdgeCodes.InternalError, "The server made a mistake, which its log tells more of.");
+        }
+        else if (problem.Kind.Status >= 500)
+        {
+            logger.LogWarning("{Method} was answered {Status} {Code}: {Reason}", method, problem.Kind.Status, problem.Kind.Code, exception.Message);
+        }
+
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+}

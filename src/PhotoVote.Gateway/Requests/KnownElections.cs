@@ -1,0 +1,31 @@
+using PhotoVote.Domain;
+using PhotoVote.Domain.Elections;
+using PhotoVote.Gateway.Problems;
+using PhotoVote.Grains.Elections;
+
+namespace PhotoVote.Gateway.Requests;
+
+/// <summary>What the gateway itself asks of an election's definition before it wakes a part of the election.</summary>
+internal static class KnownElections
+{
+    /// <summary>The election, when the key is its organiser's. An organiser's key never changes, so what was seen of it last is enough.</summary>
+    public static async Task<(ElectionState? Election, ProblemResult? Problem)> OfOrganiserAsync(
+        this ElectionDefinitions definitions, ElectionId id, string token, CancellationToken cancellationToken)
+    {
+        _ = KeyToken.TryParseOrganiser(token, out var key);
+        var election = (await definitions.GetAsync(id, cancellationToken)).State;
+        return election.CheckOrganiser(key) is { } refusal ? (null, Refused(refusal)) : (election, null);
+    }
+
+    /// <summary>The election, when there is one.</summary>
+    public static async Task<(ElectionState? Election, ProblemResult? Problem)> OfAnyoneAsync(
+        this ElectionDefinitions definitions, ElectionId id, CancellationToken cancellationToken)
+    {
+        var election = (await definitions.GetAsync(id, cancellationToken)).State;
+        return election.Exists ? (election, null) : (null, Unknown());
+    }
+
+    public static ProblemResult Unknown() => new(RefusalCodes.ElectionUnknown, "There is no such election.");
+
+    private static ProblemResult Refused(Refusal refusal) => new(refusal.Code, refusal.Detail);
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using PhotoVote.Client;
+using PhotoVote.Client.Rolls;
+using PhotoVote.Domain;
+using PhotoVote.EventLog;
+using PhotoVote.Gateway.Problems;
+
+namespace PhotoVote.Gateway.Rolls;
+
+/// <summary>
+/// Registers voters on all the shards that they belong to. Each shard takes its part or none of it, under an id that derives from the
+/// request's: who sends the request again goes on where it stopped.
+/// </summary>
+internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
+{
+    private const int AtOnce = 64;
+
+    /// <summary>What one shard said; null before it was asked.</summary>
+    private sealed record Part(int Shard, IReadOnlyList<VoterId> Voters)
+    {
+        public Reply<Registration>? Reply { get; set; }
+    }
+
+    /// <returns>Every voter in the given order, or a problem that tells which are registered all the same.</returns>
+    public async Task<(Registration? Registration, ProblemResult? Problem)> RegisterAsync(
+        ElectionId election, int shards, CommandHeader header, IReadOnlyList<VoterId> voters)
+    {
+        var parts = voters.GroupBy(voter => RollShard.Of(voter, shards)).ToDictionary(part => part.Key, part => new Part(part.Key, [.. part]));
+        var written = await WrittenAsync(election, shards, header.CommandId);
+        if (!written.All(parts.ContainsKey))
+            return (null, new(FailureCodes.CommandIdReused, "This Idempotency-Key registered other voters. Choose a new one."));
+
+        // What was written under this id before comes first: if the list is another one now, it says so before more is written.
+        await AskAsync(election, header, parts.Values.Where(part => written.Contains(part.Shard)));
+        if (Worst(parts.Values) is null)
+            await AskAsync(election, header, parts.Values.Where(part => !written.Contains(part.Shard)));
+
+        var statuses = parts.Values.SelectMany(Statuses).ToDictionary(voter => voter.Voter, StringComparer.Ordinal);
+        var listed = voters.Select(voter => statuses[voter.ToString()]).ToList();
+        return Worst(parts.Values) is { } worst ? (null, Explain(worst, parts.Values, listed)) : (new Registration(listed), null);
+    }
+
+    /// <summary>The shards that wrote something under the request's id before.</summary>
+    private async Task<IReadOnlySet<int>> WrittenAsync(ElectionId election, int shards, Ulid request)
+    {
+        var written = new System.Collections.Concurrent.ConcurrentDictionary<int, bool>();
+        if (shards > 1)
+            await Parallel.ForEachAsync(Enumerable.Range(0, shards), Bounded, async (shard, ct) =>
+            {
+                if (await log.FindCommandAsync(election.Partition, ShardCommand.Id(request, shard), ct) is not null)
+                    written[shard] = true;
+            });
+        return written.Keys.ToHashSet();
+    }
+
+    private Task AskAsync(ElectionId election, CommandHeader header, IEnumerable<Part> parts) => Parallel.ForEachAsync(parts, Bounded, async (part, _) =>
+    {
+        try
+        {
+            var grain = grains.GetGrain<IRollGrain>($"{election}/{part.Shard}");
+            part.Reply = await grain.RegisterAsync(header with { CommandId = ShardCommand.Id(header.CommandId, part.Shard) }, [.. part.Voters.Select(v => v.ToString())], CancellationToken.None);
+        }
+        catch (Exception e) when (Failures.Explain(e, isCommand: true) is { } problem)
+        {
+            var status = problem.Kind.Code == FailureCodes.OutcomeUnknown ? ReplyStatus.Unknown : ReplyStatus.NotWritten;
+            part.Reply = new(status, null, problem.Kind.Code, problem.Detail);
+        }
+    });
+
+    private static ParallelOptions Bounded => new() { MaxDegreeOfParallelism = AtOnce };
+
+    private static IEnumerable<RegisteredVoter> Statuses(Part part) => part.Reply is { IsDone: true, Value: { } done }
+        ? done.Voters
+        : part.Voters.Select(voter => new RegisteredVoter(voter.ToString(), part.Reply?.Status == ReplyStatus.Unknown ? "unknown" : "not-written"));
+
+    /// <summary>The failure that says most about what to do: one that sending again does not mend before one that it does.</summary>
+    private static Reply<Registration>? Worst(IEnumerable<Part> parts) => parts
+        .Select(part => part.Reply)
+        .OfType<Reply<Registration>>()
+        .Where(reply => !reply.IsDone)
+        .MinBy(reply => reply.Status switch
+        {
+            ReplyStatus.Refused => 0,
+            ReplyStatus.Faulted => 1,
+            ReplyStatus.Unknown => 2,
+            _ => 3,
+        });
+
+    private static ProblemResult Explain(Reply<Registration> worst, IEnumerable<Part> parts, List<RegisteredVoter> listed)
+    {
+        var problem = Replies.Problem(worst);
+        var done = parts.Where(part => part.Reply is { IsDone: true }).Sum(part => part.Voters.Count);
+        if (done == 0 && worst.Status == ReplyStatus.Refused)
+            return problem;
+        return new(problem.Kind.Code, $"{problem.Detail} {done:N0} of {listed.Count:N0} voters are done.", problem.Subject)
+        {
+            RetryAfterSeconds = problem.RetryAfterSeconds,
+            More = ImmutableDictionary<string, object?>.Empty.Add("voters", listed),
+        };
+    }
+}
