@@ -26,7 +26,7 @@ internal static class BallotBenchmark
     public static async Task<int> RunAsync(bool sqlite, int rounds, int votersPerRound)
     {
         await using var log = await BenchmarkLog.OpenAsync(sqlite);
-        using var host = await StartSiloAsync(log.Log);
+        using var host = await StartSiloAsync(log);
         var grains = host.Services.GetRequiredService<IGrainFactory>();
 
         Console.WriteLine($"{log.Name}; {VotersAtOnce:N0} voters at once, {votersPerRound:N0} a round, {CommandsPerVoter} commands each, every one durable before it is answered");
@@ -58,15 +58,16 @@ internal static class BallotBenchmark
     private static double Milliseconds(long[] sorted, double quantile) =>
         sorted[(int)Math.Min(sorted.Length - 1, quantile * sorted.Length)] * 1_000.0 / Stopwatch.Frequency;
 
-    private static async Task<IHost> StartSiloAsync(IEventLog log)
+    private static async Task<IHost> StartSiloAsync(BenchmarkLog log)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
-            silo.Services.AddSingleton(log);
+            silo.Services.AddSingleton(log.Log);
             silo.AddPhotoVoteGrains();
+            log.AddTallyStorage(silo);
         });
         var host = builder.Build();
         await host.StartAsync();

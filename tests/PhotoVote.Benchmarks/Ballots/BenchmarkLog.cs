@@ -4,16 +4,20 @@ using Npgsql;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Postgres;
 using PhotoVote.EventLog.Sqlite;
+using PhotoVote.Grains.Storage;
+using PhotoVote.StoredEvents.Postgres;
 using PhotoVote.Testing;
 
 namespace PhotoVote.Benchmarks.Ballots;
 
 /// <summary>A fresh log of either kind, with commits that reach the disk.</summary>
-internal sealed class BenchmarkLog(string name, IEventLog log, params IAsyncDisposable[] rest) : IAsyncDisposable
+internal sealed class BenchmarkLog(string name, IEventLog log, Action<ISiloBuilder> addTallyStorage, params IAsyncDisposable[] rest) : IAsyncDisposable
 {
     public string Name { get; } = name;
 
     public IEventLog Log { get; } = log;
+
+    public void AddTallyStorage(ISiloBuilder silo) => addTallyStorage(silo);
 
     public static async Task<BenchmarkLog> OpenAsync(bool sqlite)
     {
@@ -22,14 +26,15 @@ internal sealed class BenchmarkLog(string name, IEventLog log, params IAsyncDisp
             var folder = new TemporaryFolder();
             var file = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = folder.Path });
             await file.StartAsync(default);
-            return new BenchmarkLog("SQLite, synchronous=FULL", file, folder);
+            return new BenchmarkLog("SQLite, synchronous=FULL", file, silo => silo.AddTallyStorageOnSqlite(folder.Path), folder);
         }
 
         var server = await PostgresServer.StartAsync(durable: true, "shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
         var dataSource = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
         var log = PostgresLog.Create(dataSource);
         await log.StartAsync(default);
-        return new BenchmarkLog("PostgreSQL beside it, fsync on", log, dataSource, server);
+        await PhotoVoteSchema.ApplyAsync(dataSource, default);
+        return new BenchmarkLog("PostgreSQL beside it, fsync on", log, silo => silo.AddTallyStorageOnPostgres(dataSource), dataSource, server);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,6 +4,7 @@ using Orleans.TestingHost;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Sqlite;
 using PhotoVote.Grains;
+using PhotoVote.Grains.Storage;
 
 namespace PhotoVote.Tests.Grains;
 
@@ -28,6 +29,7 @@ public sealed class SiloFixture : IAsyncLifetime
         {
             silo.Services.AddSingleton(Log);
             silo.AddPhotoVoteGrains();
+            silo.AddTallyStorageOnSqlite(_folder);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
