@@ -9,6 +9,7 @@ using PhotoVote.EventLog.Postgres;
 using PhotoVote.EventLog.Sqlite;
 using PhotoVote.Grains;
 using PhotoVote.Grains.Storage;
+using PhotoVote.Grains.Storage.Sqlite;
 using PhotoVote.StoredEvents.Postgres;
 using PhotoVote.StoredEvents.Tallies;
 using PhotoVote.Tests.Postgres;
@@ -140,9 +141,9 @@ public sealed class PostgresTallySilo(PostgresCluster server) : TallySilo
 /// <summary>A silo whose storage can be told to fail.</summary>
 public sealed class UnreliableTallySilo : SqliteTallySilo
 {
-    public UnreliableStorage Unreliable { get; private set; } = null!;
+    public UnreliableStorage Unreliable => (UnreliableStorage)Storage;
 
     protected override void AddStorage(ISiloBuilder silo) => silo.Services.AddGrainStorage(
         TallyStorage.Provider,
-        (services, _) => Unreliable = new(new PhotoVote.Grains.Storage.Sqlite.SqliteGrainStorage(Folder, ActivatorUtilities.CreateInstance<StoredStateSerializer>(services))));
+        (services, _) => new UnreliableStorage(new SqliteGrainStorage(Folder, ActivatorUtilities.CreateInstance<StoredStateSerializer>(services))));
 }
