@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Npgsql;
 using PhotoVote.EventLog;
-using PhotoVote.EventLog.Postgres;
+using PhotoVote.StoredEvents.Postgres;
 
 namespace PhotoVote.Cli.Db;
 
@@ -28,12 +28,12 @@ internal static class DbCommand
         var name = $"{where.Host}/{where.Database}";
         if (await IsCurrentAsync(dataSource, cancellationToken))
         {
-            terminal.Output.WriteLine($"{name}: the event log's tables are up to date; nothing was changed.");
+            terminal.Output.WriteLine($"{name}: PhotoVote's tables are up to date; nothing was changed.");
             return ExitCodes.Ok;
         }
 
-        await PostgresSchema.ApplyAsync(dataSource, cancellationToken);
-        terminal.Output.WriteLine($"{name}: the event log's tables were created or brought up to date.");
+        await PhotoVoteSchema.ApplyAsync(dataSource, cancellationToken);
+        terminal.Output.WriteLine($"{name}: PhotoVote's tables were created or brought up to date.");
         return ExitCodes.Ok;
     }
 
@@ -41,7 +41,7 @@ internal static class DbCommand
     {
         try
         {
-            await PostgresSchema.CheckAsync(dataSource, cancellationToken);
+            await PhotoVoteSchema.CheckAsync(dataSource, cancellationToken);
             return true;
         }
         catch (LogDamagedException)

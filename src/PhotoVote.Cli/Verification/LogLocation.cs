@@ -3,6 +3,7 @@ using PhotoVote.Cli.Db;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Postgres;
 using PhotoVote.EventLog.Sqlite;
+using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Cli.Verification;
 
@@ -11,9 +12,12 @@ internal sealed class LogLocation : IAsyncDisposable
 {
     private readonly NpgsqlDataSource? _dataSource;
 
-    private LogLocation(IEventLog log, NpgsqlDataSource? dataSource) => (Log, _dataSource) = (log, dataSource);
+    private LogLocation(IEventLog log, IStoredTallies tallies, NpgsqlDataSource? dataSource) => (Log, Tallies, _dataSource) = (log, tallies, dataSource);
 
     public IEventLog Log { get; }
+
+    /// <summary>What the server keeps beside it.</summary>
+    public IStoredTallies Tallies { get; }
 
     /// <exception cref="UsageException">Neither or both are named.</exception>
     /// <exception cref="EventLogException">The log cannot be opened.</exception>
@@ -40,7 +44,7 @@ internal sealed class LogLocation : IAsyncDisposable
         try
         {
             await log.StartAsync(cancellationToken);
-            return new LogLocation(log, null);
+            return new LogLocation(log, new SqliteStoredTallies(folder), dataSource: null);
         }
         catch
         {
@@ -64,7 +68,7 @@ internal sealed class LogLocation : IAsyncDisposable
                 StatementTimeout = TimeSpan.FromMinutes(5),
             });
             await log.StartAsync(cancellationToken);
-            return new LogLocation(log, dataSource);
+            return new LogLocation(log, new PostgresStoredTallies(dataSource), dataSource);
         }
         catch
         {

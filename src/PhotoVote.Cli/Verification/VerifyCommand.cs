@@ -2,8 +2,8 @@ using System.CommandLine;
 using PhotoVote.Cli.Db;
 using PhotoVote.Cli.Http;
 using PhotoVote.Cli.Verification.Checks;
-using PhotoVote.EventLog;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Cli.Verification;
 
@@ -22,7 +22,7 @@ internal static class VerifyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var location = await LogLocation.OpenAsync(parsed.GetValue(data), parsed.GetValue(connection), cancellationToken);
-            var report = await VerifyAsync(location.Log, parsed.GetValue(url), terminal, cancellationToken);
+            var report = await VerifyAsync(location, parsed.GetValue(url), terminal, cancellationToken);
             if (parsed.GetValue(json))
                 VerificationOutput.WriteJson(report, terminal.Output);
             else
@@ -53,17 +53,18 @@ internal static class VerifyCommand
         new ServedResultsCheck(http, EventRegistry.Current, SecondsForACount, time),
     ];
 
-    private static async Task<VerificationReport> VerifyAsync(IEventLog log, Uri? url, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<VerificationReport> VerifyAsync(LogLocation location, Uri? url, Terminal terminal, CancellationToken cancellationToken)
     {
         using var client = url is null ? null : PhotoVoteHttp.ClientFor(url, connections: 1);
         var http = client is null ? null : new PhotoVoteHttp(client, new Retries(), TimeProvider.System);
         if (http is not null)
             await http.EnsureReachableAsync(cancellationToken);
 
+        var log = location.Log;
         var events = 0L;
         for (var partition = 0; partition < log.PartitionCount; partition++)
             events += await log.ReadHeadAsync(partition, cancellationToken);
-        var verifier = new LogVerifier(EventRegistry.Current, Checks(new SnapshotTallies(log), http, TimeProvider.System));
+        var verifier = new LogVerifier(EventRegistry.Current, Checks(location.Tallies, http, TimeProvider.System));
         return await terminal.WatchAsync("reading the log", events, read => verifier.RunAsync(log, read, cancellationToken));
     }
 }

@@ -28,7 +28,7 @@ public sealed class PostgresStoredTallies(NpgsqlDataSource dataSource) : IStored
             return null;
         var numeric = TallyStorage.NumericKey(election);
         await using var command = dataSource.CreateCommand(
-            $"{Select} and {(numeric is null ? "key_text = $2" : "key_text is null and key_n0 = 0 and key_n1 = $2")}");
+            $"{Select} and {(numeric is null ? "key_n1 = 0 and key_n0 = 0 and coalesce('+' || key_text, '') = '+' || $2" : "key_n1 = $2 and key_n0 = 0 and key_text is null")}");
         command.Parameters.Add(new() { Value = TallyStorage.State });
         command.Parameters.Add(new() { Value = numeric is { } number ? number : TallyStorage.Key(election) });
         return await StoredTallyRows.ReadAsync(command, cancellationToken)

@@ -1,7 +1,10 @@
 using Microsoft.Data.Sqlite;
+using PhotoVote.Domain;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Sqlite;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Sqlite;
+using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Tests.Cli;
 
@@ -72,6 +75,18 @@ public sealed class PlantedLog : IDisposable
                 """,
                 partition, stream, EventIds.Derive(command, i).ToByteArray(), i == 0 ? events.Length : 0, i == 0 ? new byte[16] : DBNull.Value, data.Type, data.Data.ToArray());
         }
+    }
+
+    /// <summary>Keeps a tally beside the log, as the server does.</summary>
+    public void KeepTally(ElectionId election, byte[] payload)
+    {
+        using var connection = new StateFile(Folder).OpenWriter();
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO grain_state (state_name, grain_key, version, payload) VALUES ($1, $2, 1, $3)";
+        command.Parameters.AddWithValue("$1", TallyStorage.State);
+        command.Parameters.AddWithValue("$2", TallyStorage.Key(election));
+        command.Parameters.AddWithValue("$3", payload);
+        command.ExecuteNonQuery();
     }
 
     public void Execute(string sql, params object[] values)

@@ -6,6 +6,7 @@ using PhotoVote.Domain.Elections;
 using PhotoVote.Domain.JoinCodes;
 using PhotoVote.Domain.Rolls;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Tallies;
 using PhotoVote.Tests.Domain;
 
 namespace PhotoVote.Tests.Cli;
@@ -384,6 +385,26 @@ public sealed class VerifyTests(ValidLog valid) : IClassFixture<ValidLog>
         Assert.Equal(["stored-tallies"], run.FailedChecks);
     }
 
+    [Fact]
+    public async Task A_stored_tally_of_an_election_that_the_log_does_not_hold_is_found()
+    {
+        using var log = valid.Copy();
+        var gone = ElectionId.FromCommand(12345, 2);
+        log.KeepTally(gone, TallyRecordCodec.Encode(new TallyRecord { Position = 3, Counts = new TallySnapshot { Election = gone.ToString() } }));
+        var run = await VerifyAsync(log);
+        Assert.Equal(["stored-tallies"], run.FailedChecks);
+    }
+
+    [Fact]
+    public async Task A_stored_tally_that_cannot_be_read_is_named()
+    {
+        using var log = valid.Copy();
+        log.KeepTally(Published, "{}"u8.ToArray());
+        var run = await VerifyAsync(log);
+        Assert.Equal(["stored-tallies"], run.FailedChecks);
+        Assert.Single(run.PlacesOf("stored-tallies"));
+    }
+
     // The number of each election is its place in ValidLog.
     private static ElectionId Published => ElectionId.FromCommand(new UInt128(1UL << 40, 1), 2);
 
@@ -404,7 +425,6 @@ public sealed class VerifyTests(ValidLog valid) : IClassFixture<ValidLog>
         return run;
     }
 
-    // As the tally keeps it: a snapshot of the election's stream, whose version is a position.
     private static async Task<CliRun> WithTallyAsync(PlantedLog log, ElectionId election, Func<TallySnapshot, TallySnapshot> change, long ahead = 0)
     {
         var tally = new ElectionTally();
@@ -414,9 +434,8 @@ public sealed class VerifyTests(ValidLog valid) : IClassFixture<ValidLog>
         var exact = tally.Recount();
         foreach (var row in events)
             exact.When(row.Event);
-        log.Execute(
-            "INSERT INTO snapshot (stream, schema, version, data) SELECT number, $2, $3, $4 FROM stream WHERE name = $1",
-            StreamNames.Election(election), TallySnapshotCodec.Schema, events[^1].Recorded.Position + ahead, TallySnapshotCodec.Encode(change(exact.ToSnapshot())));
+        var record = new TallyRecord { Position = events[^1].Recorded.Position + ahead, Counts = change(exact.ToSnapshot()) };
+        log.KeepTally(election, TallyRecordCodec.Encode(record));
         return await VerifyAsync(log);
     }
 }

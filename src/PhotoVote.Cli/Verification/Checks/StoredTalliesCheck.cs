@@ -2,6 +2,7 @@ using PhotoVote.Domain;
 using PhotoVote.Domain.Counting;
 using PhotoVote.EventLog;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Cli.Verification.Checks;
 
@@ -9,8 +10,11 @@ namespace PhotoVote.Cli.Verification.Checks;
 internal sealed class StoredTalliesCheck(IStoredTallies tallies) : LogCheck
 {
     private readonly Dictionary<ElectionId, (StoredTally Kept, ElectionTally Recount)> _open = [];
+    private readonly HashSet<ElectionId> _met = [];
+    private readonly Dictionary<int, long> _heads = [];
     private readonly List<Place> _ahead = [];
     private bool _any;
+    private bool _isDamaged;
 
     public override string Name => "stored-tallies";
 
@@ -20,6 +24,7 @@ internal sealed class StoredTalliesCheck(IStoredTallies tallies) : LogCheck
 
     public override async Task MeetAsync(ElectionId election, CancellationToken cancellationToken)
     {
+        _met.Add(election);
         try
         {
             if (await tallies.FindAsync(election, cancellationToken) is { } kept)
@@ -29,6 +34,7 @@ internal sealed class StoredTalliesCheck(IStoredTallies tallies) : LogCheck
         }
         catch (DamagedEventException e)
         {
+            _isDamaged = true;
             Fail(Where(election, 0) with { Expected = "a tally that can be read", Found = e.Message });
         }
 
@@ -43,6 +49,7 @@ internal sealed class StoredTalliesCheck(IStoredTallies tallies) : LogCheck
 
     public override void EndPartition(int partition, long head, PartitionReplay replay)
     {
+        _heads[partition] = head;
         foreach (var (election, (kept, recount)) in _open)
         {
             var place = Where(election, kept.Position);
@@ -55,12 +62,24 @@ internal sealed class StoredTalliesCheck(IStoredTallies tallies) : LogCheck
         _open.Clear();
     }
 
-    // The server may have counted on since reading began; but never further than the log goes.
     public override async Task EndAsync(IEventLog log, CancellationToken cancellationToken)
     {
+        // The server may have counted on since reading began; but never further than the log goes.
         foreach (var place in _ahead)
             if (await log.ReadHeadAsync(place.Partition, cancellationToken) is var head && place.Position > head)
                 Fail(place with { Expected = $"a tally up to the head, {head}", Found = $"one of {place.Position} positions" });
+        try
+        {
+            await foreach (var kept in tallies.ReadAllAsync(cancellationToken))
+                if (!_met.Contains(kept.Election) && kept.Position <= _heads.GetValueOrDefault(kept.Election.Partition, long.MaxValue))
+                    Fail(Where(kept.Election, kept.Position) with { Expected = "an election of the log", Found = "the tally of one that the log does not hold" });
+        }
+        catch (DamagedEventException e)
+        {
+            // One of an election of the log is told of where that was met.
+            if (!_isDamaged)
+                Fail(new Place(0, 0, "", 0, "tallies that can be read", e.Message));
+        }
     }
 
     private static Place Where(ElectionId election, long position) => new(election.Partition, position, StreamNames.Election(election), 0, "", "");
