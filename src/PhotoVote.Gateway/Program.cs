@@ -24,5 +24,11 @@ internal static class Program
             await Console.Error.WriteLineAsync($"PhotoVote cannot start: {e.Message}");
             return (int)e.Code;
         }
+        catch (Exception e)
+        {
+            // Nobody foresaw this one: whoever mends it needs all of it.
+            await Console.Error.WriteLineAsync($"PhotoVote has failed. {e}");
+            return (int)ExitCode.Fault;
+        }
     }
 }

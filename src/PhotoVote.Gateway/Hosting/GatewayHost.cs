@@ -36,8 +36,7 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <param name="configure">Further changes before it is built; for tests.</param>
     public static async Task<GatewayHost> StartAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancellationToken = default)
     {
-        // The settings file lies beside the program, wherever it is started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = await Explained(null, () => Task.FromResult(Begin(args)));
         var options = GatewayOptions.Read(builder.Configuration);
         var log = await Explained(options, () => OwnedLog.StartAsync(options, cancellationToken));
         try
@@ -90,15 +89,19 @@ public sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    private static async Task<T> Explained<T>(GatewayOptions options, Func<Task<T>> start)
+    // The settings file lies beside the program, wherever it is started from.
+    private static WebApplicationBuilder Begin(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    private static async Task<T> Explained<T>(GatewayOptions? options, Func<Task<T>> start)
     {
         try
         {
             return await start();
         }
-        catch (Exception e) when (e is not StartupException && StartupException.Explain(e, options.ConnectionString is not null) is not null)
+        catch (Exception e) when (e is not StartupException && StartupException.Explain(e, options?.ConnectionString is not null) is not null)
         {
-            throw StartupException.Explain(e, options.ConnectionString is not null)!;
+            throw StartupException.Explain(e, options?.ConnectionString is not null)!;
         }
     }
 }

@@ -50,14 +50,18 @@ internal sealed class StartupException(ExitCode code, string message, Exception?
         IOException { InnerException: AddressInUseException } e => Taken(e),
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } e =>
             new(ExitCode.Address, $"Cannot listen there: {e.Message}. Choose another address with --urls.", e),
-        FormatException e when e.StackTrace?.Contains("Kestrel", StringComparison.Ordinal) == true || e.Message.StartsWith("Invalid url", StringComparison.Ordinal) =>
-            new(ExitCode.Configuration, e.Message, e),
+        InvalidDataException e => new(ExitCode.Configuration, e.Message, e),
+        FormatException or ArgumentException or InvalidOperationException when IsOfAddress(exception) =>
+            new(ExitCode.Configuration, $"The address to listen on cannot be used. {exception.Message}", exception),
         AggregateException { InnerExceptions: [var only] } => Explain(only, usesDatabase),
         _ => null,
     };
 
     private static StartupException Taken(Exception e) =>
         new(ExitCode.Address, $"{e.Message.TrimEnd('.')}. Stop the process that listens there, or choose another address with --urls.", e);
+
+    // The server has no exception of its own for an address that it can make nothing of.
+    private static bool IsOfAddress(Exception e) => e.StackTrace?.Contains("Kestrel.Core.Internal.AddressBinder", StringComparison.Ordinal) == true;
 
     private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

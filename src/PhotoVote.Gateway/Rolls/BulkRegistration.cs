@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PhotoVote.Client;
 using PhotoVote.Client.Rolls;
@@ -43,13 +44,12 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
     /// <summary>The shards that wrote something under the request's id before.</summary>
     private async Task<IReadOnlySet<int>> WrittenAsync(ElectionId election, int shards, Ulid request)
     {
-        var written = new System.Collections.Concurrent.ConcurrentDictionary<int, bool>();
-        if (shards > 1)
-            await Parallel.ForEachAsync(Enumerable.Range(0, shards), Bounded, async (shard, ct) =>
-            {
-                if (await log.FindCommandAsync(election.Partition, ShardCommand.Id(request, shard), ct) is not null)
-                    written[shard] = true;
-            });
+        var written = new ConcurrentDictionary<int, bool>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, shards), Bounded, async (shard, ct) =>
+        {
+            if (await log.FindCommandAsync(election.Partition, ShardCommand.Id(request, shard), ct) is not null)
+                written[shard] = true;
+        });
         return written.Keys.ToHashSet();
     }
 
