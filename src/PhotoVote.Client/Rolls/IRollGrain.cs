@@ -5,8 +5,13 @@ namespace PhotoVote.Client.Rolls;
 public interface IRollGrain : IGrainWithStringKey
 {
     /// <summary>Registers voters of this shard, all or none. The header's key is the organiser's, from which the voters' keys are derived.</summary>
+    /// <param name="partOf">
+    /// What identifies the whole list that these voters are this shard's part of; null when they are all of it. It belongs to the request:
+    /// the same command as a part of another list is refused.
+    /// </param>
     [Alias("Register")]
-    Task<Reply<Registration>> RegisterAsync(CommandHeader header, IReadOnlyList<string> voters, CancellationToken cancellationToken = default);
+    Task<Reply<Registration>> RegisterAsync(
+        CommandHeader header, IReadOnlyList<string> voters, string? partOf = null, CancellationToken cancellationToken = default);
 
     /// <summary>Revokes a voter: their ballot is void unless it is cast, and then this is refused.</summary>
     [Alias("Revoke")]

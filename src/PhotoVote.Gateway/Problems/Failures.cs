@@ -1,6 +1,7 @@
 using Orleans.Runtime;
 using PhotoVote.Client;
 using PhotoVote.EventLog;
+using PhotoVote.EventLog.Journaling;
 
 namespace PhotoVote.Gateway.Problems;
 
@@ -15,6 +16,8 @@ internal static class Failures
         BadHttpRequestException bad => OfRequest(bad),
         AppendNotWrittenException { Reason: NotWrittenReason.Overloaded } => new(FailureCodes.Overloaded, "Too much at once; nothing was written."),
         AppendNotWrittenException or LogUnavailableException => new(FailureCodes.Unavailable, "The log cannot be reached; nothing was written."),
+
+        AggregateFaultedException => new(FailureCodes.Faulted, Replies.Unreadable),
 
         // A rejected message was not delivered; and a full queue is not entered.
         LimitExceededException => new(FailureCodes.Overloaded, "Too much at once; nothing was written."),

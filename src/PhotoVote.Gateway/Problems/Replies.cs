@@ -7,6 +7,8 @@ internal static class Replies
 {
     public const string SendAgain = "Send the same request with the same Idempotency-Key to learn the outcome.";
 
+    public const string Unreadable = "What is recorded of this cannot be read: an operator must look at the log. Nothing was written.";
+
     /// <summary>What a done command or question gave; null, with a problem, for any other end.</summary>
     public static T? Value<T>(this Reply<T> reply, out ProblemResult problem)
         where T : class
@@ -24,7 +26,7 @@ internal static class Replies
             ReplyStatus.Refused => Named(reply, reply.Code ?? EdgeCodes.InternalError),
             ReplyStatus.NotWritten => Named(reply, reply.Code ?? EdgeCodes.Unavailable),
             ReplyStatus.Unknown => new ProblemResult(FailureCodes.OutcomeUnknown, $"{reply.Detail ?? "It may have been written."} {SendAgain}"),
-            ReplyStatus.Faulted => new ProblemResult(FailureCodes.Faulted, "The record of this cannot be read: its operator must look at the log."),
+            ReplyStatus.Faulted => new ProblemResult(FailureCodes.Faulted, Unreadable),
             _ => new ProblemResult(EdgeCodes.InternalError, "The answer was empty."),
         };
 

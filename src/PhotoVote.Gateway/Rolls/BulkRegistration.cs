@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using PhotoVote.Client;
 using PhotoVote.Client.Rolls;
 using PhotoVote.Domain;
@@ -26,15 +27,16 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
     public async Task<(Registration? Registration, ProblemResult? Problem)> RegisterAsync(
         ElectionId election, int shards, CommandHeader header, IReadOnlyList<VoterId> voters)
     {
+        var list = Fingerprint.Of([.. voters.Select(voter => voter.ToString())]).Value.ToString("x32", CultureInfo.InvariantCulture);
         var parts = voters.GroupBy(voter => RollShard.Of(voter, shards)).ToDictionary(part => part.Key, part => new Part(part.Key, [.. part]));
         var written = await WrittenAsync(election, shards, header.CommandId);
         if (!written.All(parts.ContainsKey))
             return (null, new(FailureCodes.CommandIdReused, "This Idempotency-Key registered other voters. Choose a new one."));
 
         // What was written under this id before comes first: if the list is another one now, it says so before more is written.
-        await AskAsync(election, header, parts.Values.Where(part => written.Contains(part.Shard)));
+        await AskAsync(election, header, list, parts.Values.Where(part => written.Contains(part.Shard)));
         if (Worst(parts.Values) is null)
-            await AskAsync(election, header, parts.Values.Where(part => !written.Contains(part.Shard)));
+            await AskAsync(election, header, list, parts.Values.Where(part => !written.Contains(part.Shard)));
 
         var statuses = parts.Values.SelectMany(Statuses).ToDictionary(voter => voter.Voter, StringComparer.Ordinal);
         var listed = voters.Select(voter => statuses[voter.ToString()]).ToList();
@@ -53,12 +55,13 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
         return written.Keys.ToHashSet();
     }
 
-    private Task AskAsync(ElectionId election, CommandHeader header, IEnumerable<Part> parts) => Parallel.ForEachAsync(parts, Bounded, async (part, _) =>
+    private Task AskAsync(ElectionId election, CommandHeader header, string list, IEnumerable<Part> parts) => Parallel.ForEachAsync(parts, Bounded, async (part, _) =>
     {
         try
         {
             var grain = grains.GetGrain<IRollGrain>($"{election}/{part.Shard}");
-            part.Reply = await grain.RegisterAsync(header with { CommandId = ShardCommand.Id(header.CommandId, part.Shard) }, [.. part.Voters.Select(v => v.ToString())], CancellationToken.None);
+            var command = header with { CommandId = ShardCommand.Id(header.CommandId, part.Shard) };
+            part.Reply = await grain.RegisterAsync(command, [.. part.Voters.Select(v => v.ToString())], list, CancellationToken.None);
         }
         catch (Exception e) when (Failures.Explain(e, isCommand: true) is { } problem)
         {

@@ -14,7 +14,8 @@ public sealed partial class RollGrain
 {
     private const int MaxRevocationAttempts = 3;
 
-    public Task<Reply<Registration>> RegisterAsync(CommandHeader header, IReadOnlyList<string> voters, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
+    public Task<Reply<Registration>> RegisterAsync(
+        CommandHeader header, IReadOnlyList<string> voters, string? partOf, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
     {
         var gate = await definitions.GetAsync(Election, cancellationToken);
         if (!KeyToken.TryParseOrganiser(header.Key, out var organiser) || gate.Rules.CheckOrganiser(organiser) is not null)
@@ -27,7 +28,7 @@ public sealed partial class RollGrain
         ImmutableArray<RegistrationOutcome> outcomes = [];
         return await CommandAsync(
             header,
-            Fingerprint.Of(["register-voters", Election.ToString(), organiser.Hash().ToString(), .. voters]),
+            Fingerprint.Of(["register-voters", Election.ToString(), organiser.Hash().ToString(), partOf, .. voters]),
             state =>
             {
                 outcomes = RollDecider.Outcomes(state, command);
