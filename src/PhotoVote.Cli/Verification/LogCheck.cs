@@ -41,6 +41,9 @@ internal abstract class LogCheck
     {
     }
 
+    /// <summary>After some events, a few thousand at most: for what has to be asked of the log about them.</summary>
+    public virtual Task EndPageAsync(IEventLog log, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>After the last event of a partition.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="head">Its last position when reading began.</param>

@@ -47,6 +47,8 @@ internal sealed class LogVerifier(EventRegistry registry, IReadOnlyList<LogCheck
                 events++;
             }
 
+            foreach (var check in checks)
+                await check.EndPageAsync(log, cancellationToken);
             read?.Invoke(page.Events.Count);
             if (page.Position <= position)
                 break;

@@ -161,6 +161,16 @@ public sealed class VerifyTests(ValidLog valid) : IClassFixture<ValidLog>
         await FailsAsync(log, "cast-ratings");
     }
 
+    [Fact]
+    public async Task A_changed_rating_of_a_ballot_cast_whole_is_found()
+    {
+        using var log = valid.Copy();
+        var cast = await log.FindAsync<BallotCast>(e => e.Candidates is [1, 2, 5]);
+        log.Replace(cast, (BallotCast)cast.Event with { Ratings = [0, 5, 2] });
+        var place = (await FailsAsync(log, "cast-ratings")).PlacesOf("cast-ratings").Single();
+        Assert.Equal("ratings 1:0 2:5 5:2", place.GetProperty("found").GetString());
+    }
+
     [Theory]
     [InlineData(1, 6)]
     [InlineData(99, 1)]
@@ -169,7 +179,7 @@ public sealed class VerifyTests(ValidLog valid) : IClassFixture<ValidLog>
         using var log = valid.Copy();
         var cast = await log.FindAsync<BallotCast>(e => e.Candidates is [1, 2, 5]);
         log.Replace(cast, (BallotCast)cast.Event with { Candidates = [candidate], Ratings = [rating] });
-        await FailsAsync(log, "ballots");
+        await FailsAsync(log, "ballots", "cast-ratings");
     }
 
     [Fact]
@@ -187,7 +197,7 @@ public sealed class VerifyTests(ValidLog valid) : IClassFixture<ValidLog>
         using var log = valid.Copy();
         var cast = await log.FindAsync<BallotCast>(IsOpen);
         log.Append(cast.Partition, cast.Recorded.Stream, cast.Event);
-        await FailsAsync(log, "ballots");
+        await FailsAsync(log, "ballots", "cast-ratings");
     }
 
     [Fact]
@@ -207,7 +217,7 @@ public sealed class VerifyTests(ValidLog valid) : IClassFixture<ValidLog>
         var e = (BallotBegun)begun.Event;
         log.Append(begun.Partition, begun.Recorded.Stream, new BallotVoided(e.Election, e.Ballot));
         log.Append(begun.Partition, begun.Recorded.Stream, new BallotCast(e.Election, e.Ballot, e.Key, [1], [2], Fixed.At));
-        await FailsAsync(log, "ballots");
+        await FailsAsync(log, "ballots", "cast-ratings");
     }
 
     [Fact]
@@ -277,7 +287,7 @@ public sealed class VerifyTests(ValidLog valid) : IClassFixture<ValidLog>
         var cast = await log.FindAsync<BallotCast>(IsOpen);
         var stuffed = BallotId.Create(UInt128.MaxValue >> 1, 0);
         log.Append(cast.Partition, StreamNames.Ballot(Open, stuffed), (BallotCast)cast.Event with { Ballot = stuffed.ToString() });
-        await FailsAsync(log, "issued");
+        await FailsAsync(log, "issued", "cast-ratings");
     }
 
     [Fact]
@@ -286,7 +296,7 @@ public sealed class VerifyTests(ValidLog valid) : IClassFixture<ValidLog>
         using var log = valid.Copy();
         var cast = await log.FindAsync<BallotCast>(IsOpen);
         log.Replace(cast, (BallotCast)cast.Event with { Key = Fixed.Key(5).Hash().ToString() });
-        await FailsAsync(log, "issued");
+        await FailsAsync(log, "issued", "cast-ratings");
     }
 
     [Fact]
@@ -295,7 +305,7 @@ public sealed class VerifyTests(ValidLog valid) : IClassFixture<ValidLog>
         using var log = valid.Copy();
         var cast = await log.FindAsync<BallotCast>(IsOpen);
         log.Replace(cast, (BallotCast)cast.Event with { Ballot = BallotId.Create(7 << 20, 0).ToString() });
-        await FailsAsync(log, "streams", "ballots");
+        await FailsAsync(log, "streams", "ballots", "cast-ratings");
     }
 
     [Fact]

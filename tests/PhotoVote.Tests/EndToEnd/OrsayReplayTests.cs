@@ -43,7 +43,7 @@ public sealed class OrsayReplayTests(PostgresCluster postgres)
         string election;
         using (var gateway = GatewayProcess.Start(gatewaySettings))
         {
-            var url = (await gateway.ClientAsync()).BaseAddress.ToString();
+            var url = (await gateway.ClientAsync()).Server.ToString();
             var replay = await CliRun.Of(["replay", .. files, "--url", url, "--scale", "1-6", "--blank-value", "0", "--json"]);
             Assert.True(replay.ExitCode == 0, replay.Error);
             election = replay.Json.GetProperty("election").GetString()!;
@@ -55,7 +55,7 @@ public sealed class OrsayReplayTests(PostgresCluster postgres)
 
         using (var gateway = GatewayProcess.Start(gatewaySettings))
         {
-            var url = (await gateway.ClientAsync()).BaseAddress.ToString();
+            var url = (await gateway.ClientAsync()).Server.ToString();
             await AssertServedAsync(url, election, expected);
             await AssertVerifiedAsync([.. verifySettings, "--url", url]);
         }

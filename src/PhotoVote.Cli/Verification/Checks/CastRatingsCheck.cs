@@ -5,56 +5,60 @@ using PhotoVote.EventLog;
 namespace PhotoVote.Cli.Verification.Checks;
 
 /// <summary>
-/// What counts of a ballot that was rated step by step must be what its steps said, without those withdrawn meanwhile. A holder may
-/// also replace all that by a whole ballot; the log tells the two apart by the fingerprint of the request.
+/// What counts must be what the holder asked for, without those withdrawn meanwhile: either what the ballot's steps said, or a whole
+/// ballot, which replaces them. The log keeps the fingerprint of the request, which tells the two apart and says what a whole one held.
 /// </summary>
 internal sealed class CastRatingsCheck : LogCheck
 {
-    private readonly List<Doubt> _doubts = [];
+    private readonly List<Cast> _pending = [];
 
     public override string Name => "cast-ratings";
 
-    public override string Claim => "a ballot that was rated step by step is cast as it was rated, unless its holder cast a whole one instead";
+    public override string Claim => "each ballot is cast as its holder asked: as it was rated, or with the ratings sent along";
 
     public override void Look(LogStep step)
     {
-        if (step is not { Event: BallotCast cast, CanBeJudged: true, Election: { } election })
+        if (step is not { Event: BallotCast e, CanBeJudged: true, Election: { } election, Stream: AggregateReplay<BallotState> { State: var state } })
             return;
-        var state = (step.Stream as AggregateReplay<BallotState>)?.State;
-        if (state is not { Phase: BallotPhase.Begun })
-            return;
-
         var rules = election.Definition.State.Rules;
-        var rated = state.Ratings.Where(r => !rules.IsWithdrawn(r.Key)).ToList();
-        if (rated.Select(r => r.Key).SequenceEqual(cast.Candidates) && rated.Select(r => r.Value).SequenceEqual(cast.Ratings))
-            return;
-        var place = new Place(
-            step.Partition,
-            step.Recorded.Position,
-            step.Recorded.Stream,
-            step.Recorded.Version,
-            Text(rated.Select(r => (r.Key, r.Value))),
-            Text(cast.Candidates.Zip(cast.Ratings)));
-        _doubts.Add(new Doubt(place, step.Recorded.Id, election.Id, cast, election.Definition.State.WithdrawnCandidates > 0));
+        var rated = state.Phase == BallotPhase.Begun ? state.Ratings.Where(r => !rules.IsWithdrawn(r.Key)).ToDictionary() : null;
+        _pending.Add(new Cast(step, election.Id, e, rated, election.Definition.State.WithdrawnCandidates > 0));
     }
 
-    public override async Task EndAsync(IEventLog log, CancellationToken cancellationToken)
+    public override async Task EndPageAsync(IEventLog log, CancellationToken cancellationToken)
     {
-        foreach (var doubt in _doubts)
-        {
-            var record = await log.FindCommandAsync(doubt.Place.Partition, doubt.Command, cancellationToken);
-            if (record is null || !MayBeWhole(record.Fingerprint, doubt))
-                Fail(doubt.Place);
-        }
+        var commands = await Task.WhenAll(_pending.Select(cast => log.FindCommandAsync(cast.Step.Partition, cast.Step.Recorded.Id, cancellationToken)));
+        foreach (var (cast, command) in _pending.Zip(commands))
+            Judge(cast, command);
+        _pending.Clear();
+    }
+
+    private void Judge(Cast cast, CommandRecord? command)
+    {
+        var e = cast.Event;
+        if (command is null)
+            Fail(cast.Step, "a command that asks for the cast", "none");
+        else if (command.Fingerprint == CastRequest.AsRated(cast.Election, e) || (cast.Rated is not null && !MayBeWhole(command.Fingerprint, cast)))
+            CheckRated(cast);
+        else if (!MayBeWhole(command.Fingerprint, cast))
+            Fail(cast.Step, "the ratings that were sent, of which the log keeps a fingerprint", Text(e.Candidates.Zip(e.Ratings)));
+    }
+
+    private void CheckRated(Cast cast)
+    {
+        var e = cast.Event;
+        List<KeyValuePair<int, int>> rated = [.. (cast.Rated ?? new Dictionary<int, int>()).OrderBy(r => r.Key)];
+        if (!rated.Select(r => r.Key).SequenceEqual(e.Candidates) || !rated.Select(r => r.Value).SequenceEqual(e.Ratings))
+            Fail(cast.Step, Text(rated.Select(r => (r.Key, r.Value))), Text(e.Candidates.Zip(e.Ratings)));
     }
 
     // A whole ballot may have rated people who were withdrawn, whom the event no longer names: then its request cannot be rebuilt.
-    private static bool MayBeWhole(Fingerprint request, Doubt doubt) =>
-        request == CastRequest.Whole(doubt.Election, doubt.Cast)
-        || (doubt.AnyWithdrawn && request != CastRequest.AsRated(doubt.Election, doubt.Cast));
+    private static bool MayBeWhole(Fingerprint request, Cast cast) =>
+        request == CastRequest.Whole(cast.Election, cast.Event)
+        || (cast.AnyWithdrawn && request != CastRequest.AsRated(cast.Election, cast.Event));
 
     private static string Text(IEnumerable<(int Candidate, int Rating)> ratings) =>
         "ratings " + string.Join(' ', ratings.Select(r => $"{r.Candidate}:{r.Rating}"));
 
-    private sealed record Doubt(Place Place, Ulid Command, ElectionId Election, BallotCast Cast, bool AnyWithdrawn);
+    private sealed record Cast(LogStep Step, ElectionId Election, BallotCast Event, IReadOnlyDictionary<int, int>? Rated, bool AnyWithdrawn);
 }
