@@ -13,8 +13,11 @@ public sealed class GatewayHost : IAsyncDisposable
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    /// <summary>For requests in flight and grains together.</summary>
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    /// <summary>For requests in flight.</summary>
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>For grains.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private static readonly string[] UrlSettings = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
 
@@ -50,11 +53,20 @@ public sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the process is asked to stop, and finishes what is under way.</summary>
-    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+    /// <summary>Waits until the process is asked to stop; disposing then stops it.</summary>
+    public async Task WaitForShutdownAsync()
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = _app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        await stopping.Task;
+    }
 
     public async ValueTask DisposeAsync()
     {
+        // The host gives server and silo one patience together, and a client that stalls in the middle of its request would use it up.
+        _app.Lifetime.StopApplication();
+        using (var patience = new CancellationTokenSource(DrainPatience))
+            await _app.Services.GetRequiredService<IServer>().StopAsync(patience.Token);
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _log.DisposeAsync();

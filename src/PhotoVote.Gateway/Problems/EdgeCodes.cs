@@ -6,6 +6,9 @@ public static class EdgeCodes
     /// <summary>The request breaks HTTP itself.</summary>
     public const string RequestMalformed = "request-malformed";
 
+    /// <summary>The request came too slowly to be waited for.</summary>
+    public const string RequestTooSlow = "request-too-slow";
+
     /// <summary>The body is not JSON, or not of the shape that is expected; the problem says where.</summary>
     public const string BodyInvalid = "body-invalid";
 

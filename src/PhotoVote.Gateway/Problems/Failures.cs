@@ -32,6 +32,7 @@ internal static class Failures
 
     private static ProblemResult OfRequest(BadHttpRequestException bad) => bad.StatusCode switch
     {
+        StatusCodes.Status408RequestTimeout => new(EdgeCodes.RequestTooSlow, "The body came too slowly; nothing was written."),
         StatusCodes.Status413PayloadTooLarge => BodyTooLarge(),
         StatusCodes.Status415UnsupportedMediaType => OfStatus(StatusCodes.Status415UnsupportedMediaType)!,
         _ => new(EdgeCodes.RequestMalformed, bad.Message),

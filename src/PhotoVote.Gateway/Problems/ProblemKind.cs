@@ -79,6 +79,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
 
         // The edge
         new(EdgeCodes.RequestMalformed, 400, "The request is malformed"),
+        new(EdgeCodes.RequestTooSlow, 408, "The request came too slowly"),
         new(EdgeCodes.BodyInvalid, 400, "The body cannot be read"),
         new(EdgeCodes.BodyMissing, 400, "The body is missing"),
         new(EdgeCodes.BodyTooLarge, 413, "The body is too large"),

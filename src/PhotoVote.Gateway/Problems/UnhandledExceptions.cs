@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace PhotoVote.Gateway.Problems;
@@ -7,6 +8,8 @@ internal sealed class UnhandledExceptions(ILogger<UnhandledExceptions> logger) :
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (httpContext.RequestAborted.IsCancellationRequested || IsHangUp(exception))
+            return true;
         var method = httpContext.Request.Method;
         var isCommand = !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
         var problem = Failures.Explain(exception, isCommand);
@@ -25,4 +28,8 @@ internal sealed class UnhandledExceptions(ILogger<UnhandledExceptions> logger) :
         await problem.ExecuteAsync(httpContext);
         return true;
     }
+
+    // Nobody is left to be told, nor is it anything to log.
+    private static bool IsHangUp(Exception exception) =>
+        exception is ConnectionResetException or ConnectionAbortedException || exception.InnerException is ConnectionResetException or ConnectionAbortedException;
 }

@@ -29,7 +29,7 @@ internal static class BodyReader
                 return (required ? Missing : null, null);
             request.BodyReader.AdvanceTo(first.Buffer.Start);
             var value = await JsonSerializer.DeserializeAsync<T>(request.BodyReader, options, context.RequestAborted);
-            return value is null ? (new(EdgeCodes.BodyInvalid, "The body is null.", "$"), null) : (null, value);
+            return value is null ? (new(EdgeCodes.BodyInvalid, "The body is null.", "body"), null) : (null, value);
         }
         catch (JsonException e)
         {

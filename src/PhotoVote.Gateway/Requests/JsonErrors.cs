@@ -40,8 +40,10 @@ internal static partial class JsonErrors
             return "this is nested too deeply.";
         return e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
             ? "this is not a value of the kind that belongs here."
-            : $"this is not JSON. {Syntax().Match(e.Message).Value}".TrimEnd();
+            : $"this is not JSON. {Syntax().Match(e.Message).Value.Replace(ForProgrammers, "", StringComparison.Ordinal)}".TrimEnd();
     }
+
+    private const string ForProgrammers = " in this mode. Change the reader options";
 
     [GeneratedRegex("^The JSON property '(?<name>.*)' could not be mapped", RegexOptions.Singleline)]
     private static partial Regex UnknownMember();

@@ -1,3 +1,5 @@
+using System.Net;
+using Npgsql;
 using PhotoVote.Gateway.Hosting;
 using PhotoVote.Tests.Gateway.Api;
 using PhotoVote.Tests.Gateway.Driver;
@@ -11,8 +13,7 @@ public sealed class PostgresGatewayTests(PostgresCluster cluster)
     public async Task AConnectionString_PutsEverythingIntoPostgreSql()
     {
         await using var database = await cluster.CreateDatabaseAsync();
-        string[] settings = ["--urls", "http://127.0.0.1:0", "--ConnectionStrings:PhotoVote", database.ConnectionString];
-        await using (var host = await GatewayHost.StartAsync(settings, cancellationToken: TestContext.Current.CancellationToken))
+        await using (var host = await StartAsync(database))
         {
             using var api = new ApiClient(new Uri(host.Urls.First()));
 
@@ -22,5 +23,56 @@ public sealed class PostgresGatewayTests(PostgresCluster cluster)
         }
 
         Assert.True(await database.ReadAsync<long>("select count(*) from event_log.event") > 10);
+    }
+
+    [Fact]
+    public async Task WhileTheDatabaseIsAway_CommandsAreToldToComeBack_AndAreDoneOnce()
+    {
+        await using var database = await cluster.CreateDatabaseAsync();
+        await using var host = await StartAsync(database);
+        using var api = new ApiClient(new Uri(host.Urls.First()));
+        var organiser = await Organiser.OpenAsync(api, "anna");
+        var ballot = await organiser.Voter("anna").BallotAsync();
+        var cast = Ulid.NewUlid();
+
+        await TakeAwayAsync(database);
+        (await api.GetAsync("/health/live")).Is(HttpStatusCode.OK);
+        (await api.GetAsync("/health/ready")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
+        var refused = await ballot.CastWholeAsync(new() { [1] = 5 }, cast);
+        Assert.Contains(refused.Code, (string?[])["log-unavailable", "outcome-unknown"]);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        (await organiser.RegisterAsync(["bert", "cleo"])).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
+        (await organiser.GetAsync("audit")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
+        (await api.GetAsync("join/ABCDEF")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
+
+        await GiveBackAsync(database);
+        (await ballot.CastWholeAsync(new() { [1] = 5 }, cast)).Is(HttpStatusCode.OK);
+        (await ballot.CastWholeAsync(new() { [1] = 5 }, cast)).Is(HttpStatusCode.OK);
+        (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
+        Assert.Equal(1, (await organiser.GetAsync("turnout")).Is(HttpStatusCode.OK).Json.GetProperty("cast").GetInt32());
+        (await api.GetAsync("/health/ready")).Is(HttpStatusCode.OK);
+    }
+
+    private static Task<GatewayHost> StartAsync(TestDatabase database) => GatewayHost.StartAsync(
+        ["--urls", "http://127.0.0.1:0", "--ConnectionStrings:PhotoVote", database.ConnectionString], cancellationToken: TestContext.Current.CancellationToken);
+
+    private static Task TakeAwayAsync(TestDatabase database) => ElsewhereAsync(database, """
+        alter database {0} with allow_connections false;
+        select pg_terminate_backend(pid) from pg_stat_activity where datname = '{0}'
+        """);
+
+    private static Task GiveBackAsync(TestDatabase database) => ElsewhereAsync(database, "alter database {0} with allow_connections true");
+
+    private static async Task ElsewhereAsync(TestDatabase database, string sql)
+    {
+        var own = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        var elsewhere = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "postgres", Pooling = false };
+        await using var connection = new NpgsqlConnection(elsewhere.ConnectionString);
+        await connection.OpenAsync();
+        foreach (var statement in sql.Replace("{0}", own.Database, StringComparison.Ordinal).Split(';'))
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 }

@@ -95,6 +95,21 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task AClientThatStallsAtSigterm_HoldsNobodyUp()
+    {
+        using var gateway = GatewayProcess.Start(Here);
+        using var api = await gateway.ClientAsync();
+        var organiser = await Organiser.CreateAsync(api);
+        using var stalled = new TcpClient(api.Server.Host, api.Server.Port);
+        var head = $"POST /api/v1/{organiser.Path}/open HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{{";
+        await stalled.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
+        gateway.Terminate();
+
+        Assert.Equal(0, await gateway.ExitCodeAsync());
+        Assert.DoesNotContain(gateway.Output, line => line.Contains("non-graceful", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task AfterACrash_EverythingThatWasAnsweredIsThere()
     {
         var acknowledged = 0;
