@@ -1,3 +1,4 @@
+using System.Net;
 using PhotoVote.Cli.Http;
 using PhotoVote.Client.Results;
 using PhotoVote.Domain;
@@ -66,7 +67,7 @@ internal sealed class Replayer(PhotoVoteHttp http, RunIds ids, SecretKey organis
         {
             var answer = await http.RegisterAsync(ids.Command($"register/{some[0]}"), _organiser, election.ToString(), some, cancellationToken);
             if (answer.Voters.FirstOrDefault(v => v.Status is not ("registered" or "already-registered")) is { } left)
-                throw new PhotoVoteUnreachableException($"voter {left.Voter} was not registered but {left.Status}");
+                throw new PhotoVoteProblemException(HttpStatusCode.Conflict, $"voter-{left.Status}", $"voter {left.Voter} was not registered");
         }
     }
 

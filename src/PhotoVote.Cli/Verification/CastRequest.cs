@@ -1,22 +1,28 @@
-using System.Globalization;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Ballots;
 using PhotoVote.EventLog;
+using PhotoVote.StoredEvents.Requests;
 
 namespace PhotoVote.Cli.Verification;
 
 /// <summary>
-/// What a holder asked for when a ballot was cast, as the log remembers it: the fingerprint of the request. It must be computed as the
-/// ballot grain does.
+/// What a holder asked for when a ballot was cast, as the log remembers it: the fingerprint of the request. An event whose ids cannot be
+/// read was asked for by nobody.
 /// </summary>
 internal static class CastRequest
 {
     /// <summary>Of "cast it as it was rated".</summary>
-    public static Fingerprint AsRated(ElectionId election, BallotCast cast) => Fingerprint.Of(election.ToString(), cast.Ballot, cast.Key, "cast");
+    public static Fingerprint? AsRated(ElectionId election, BallotCast cast) =>
+        TryRead(cast, out var ballot, out var key) ? BallotRequests.Cast(election, ballot, key) : null;
 
     /// <summary>Of "cast exactly these ratings": those of the event, if nobody was withdrawn.</summary>
-    public static Fingerprint Whole(ElectionId election, BallotCast cast) => Fingerprint.Of(
-        [election.ToString(), cast.Ballot, cast.Key, "cast-whole", .. cast.Candidates.Zip(cast.Ratings).SelectMany(r => new[] { Text(r.First), Text(r.Second) })]);
+    public static Fingerprint? Whole(ElectionId election, BallotCast cast) => TryRead(cast, out var ballot, out var key)
+        ? BallotRequests.CastWhole(election, ballot, key, cast.Candidates.Zip(cast.Ratings, (candidate, rating) => new CandidateRating(candidate, rating)))
+        : null;
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static bool TryRead(BallotCast cast, out BallotId ballot, out KeyHash key)
+    {
+        key = default;
+        return BallotId.TryParse(cast.Ballot, out ballot) && KeyHash.TryParse(cast.Key, out key);
+    }
 }

@@ -10,6 +10,7 @@ using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Elections;
 using PhotoVote.Grains.Rolls;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Requests;
 
 namespace PhotoVote.Grains.Ballots;
 
@@ -32,13 +33,14 @@ public sealed class BallotGrain(
     protected override BallotState When(BallotState state, IBallotEvent @event) => state.When(@event);
 
     public Task<Reply<BallotView>> RateAsync(CommandHeader header, int candidate, int rating, CancellationToken cancellationToken) =>
-        HolderCommandAsync(header, key => new RateCandidate(Ballot, key, candidate, rating), ["rate", Text(candidate), Text(rating)], cancellationToken);
+        HolderCommandAsync(
+            header, key => new RateCandidate(Ballot, key, candidate, rating), key => BallotRequests.Rate(Election, Ballot, key, candidate, rating), cancellationToken);
 
     public Task<Reply<BallotView>> ClearAsync(CommandHeader header, int candidate, CancellationToken cancellationToken) =>
-        HolderCommandAsync(header, key => new ClearRating(Ballot, key, candidate), ["clear", Text(candidate)], cancellationToken);
+        HolderCommandAsync(header, key => new ClearRating(Ballot, key, candidate), key => BallotRequests.Clear(Election, Ballot, key, candidate), cancellationToken);
 
     public Task<Reply<BallotView>> CastAsync(CommandHeader header, CancellationToken cancellationToken) =>
-        HolderCommandAsync(header, key => new CastBallot(Ballot, key, time.GetUtcNow()), ["cast"], cancellationToken);
+        HolderCommandAsync(header, key => new CastBallot(Ballot, key, time.GetUtcNow()), key => BallotRequests.Cast(Election, Ballot, key), cancellationToken);
 
     public Task<Reply<BallotView>> CastWholeAsync(CommandHeader header, IReadOnlyDictionary<int, int> ratings, CancellationToken cancellationToken)
     {
@@ -46,7 +48,7 @@ public sealed class BallotGrain(
         return HolderCommandAsync(
             header,
             key => new CastBallot(Ballot, key, time.GetUtcNow(), whole),
-            ["cast-whole", .. whole.SelectMany(r => new[] { Text(r.Candidate), Text(r.Rating) })],
+            key => BallotRequests.CastWhole(Election, Ballot, key, whole),
             cancellationToken);
     }
 
@@ -61,7 +63,7 @@ public sealed class BallotGrain(
         var gate = await definitions.GetAsync(Election);
         var reply = await CommandAsync(
             new CommandHeader(commandId, null),
-            Fingerprint.Of("void-ballot", Election.ToString(), Ballot.ToString()),
+            BallotRequests.Void(Election, Ballot),
             state => BallotDecider.Decide(state, new VoidBallot(Ballot), gate.Rules),
             _ => ValueTask.FromResult(new BallotAnswered(Cast: false)),
             gate);
@@ -69,7 +71,7 @@ public sealed class BallotGrain(
     });
 
     private Task<Reply<BallotView>> HolderCommandAsync(
-        CommandHeader header, Func<KeyHash, IBallotCommand> command, string?[] request, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
+        CommandHeader header, Func<KeyHash, IBallotCommand> command, Func<KeyHash, Fingerprint> request, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
     {
         var holder = await CheckHolderAsync(header.Key, cancellationToken);
         if (holder.Failure<BallotView>() is { } failure)
@@ -78,7 +80,7 @@ public sealed class BallotGrain(
         var decided = command(holder.Key);
         return await CommandAsync(
             header,
-            Fingerprint.Of([Election.ToString(), Ballot.ToString(), holder.Key.ToString(), .. request]),
+            request(holder.Key),
             state => BallotDecider.Decide(state, decided, gate.Rules),
             done => ValueTask.FromResult(View(done.State, done.Version)),
             gate,
@@ -119,8 +121,6 @@ public sealed class BallotGrain(
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         return (ElectionId.Parse(key[..slash]), BallotId.Parse(key[(slash + 1)..]));
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private readonly record struct Holder(KeyHash Key, Refusal? Refusal, Reply<BallotView>? Unanswered)
     {

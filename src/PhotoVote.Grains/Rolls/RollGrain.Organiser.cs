@@ -6,6 +6,7 @@ using PhotoVote.Domain.Elections;
 using PhotoVote.Domain.Rolls;
 using PhotoVote.EventLog;
 using PhotoVote.Grains.Ballots;
+using PhotoVote.StoredEvents.Requests;
 
 namespace PhotoVote.Grains.Rolls;
 
@@ -28,7 +29,7 @@ public sealed partial class RollGrain
         ImmutableArray<RegistrationOutcome> outcomes = [];
         return await CommandAsync(
             header,
-            Fingerprint.Of(["register-voters", Election.ToString(), organiser.Hash().ToString(), partOf, .. voters]),
+            RollRequests.Register(Election, organiser.Hash(), partOf, voters),
             state =>
             {
                 outcomes = RollDecider.Outcomes(state, command);
@@ -46,8 +47,8 @@ public sealed partial class RollGrain
     public Task<Reply<VoterView>> RevokeAsync(CommandHeader header, string voter, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
     {
         var gate = await definitions.GetAsync(Election, cancellationToken);
-        if (await CheckOrganiserAsync(header.Key, cancellationToken) is { } stranger)
-            return Replies.Refused<VoterView>(stranger);
+        if (!KeyToken.TryParseOrganiser(header.Key, out var organiser) || gate.Rules.CheckOrganiser(organiser) is not null)
+            return Replies.Refused<VoterView>(gate.Rules.CheckOrganiser(organiser) ?? NoOrganiserKey);
         if (!VoterId.TryParse(voter, out var id))
             return Replies.Refused<VoterView>(new(RefusalCodes.VoterUnknown, $"No voter '{voter}' is on the roll."));
 
@@ -66,7 +67,7 @@ public sealed partial class RollGrain
 
             var reply = await CommandAsync(
                 header,
-                Fingerprint.Of("revoke-voter", Election.ToString(), id.ToString()),
+                RollRequests.Revoke(Election, organiser.Hash(), id),
                 state => RollDecider.Decide(state, new RevokeVoter(id, asked, answer, time.GetUtcNow()), gate.Rules, Shard),
                 done => ValueTask.FromResult(View(done.State.FindVoter(id)!)),
                 gate,

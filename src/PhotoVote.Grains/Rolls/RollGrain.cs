@@ -14,6 +14,7 @@ using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Ballots;
 using PhotoVote.Grains.Elections;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Requests;
 
 namespace PhotoVote.Grains.Rolls;
 
@@ -45,7 +46,7 @@ public sealed partial class RollGrain(
         var command = new CreateBallot(voter, key, NewBallotId(), time.GetUtcNow());
         return await CommandAsync(
             header,
-            Fingerprint.Of("create-ballot", Election.ToString(), voter.ToString(), key.Hash().ToString()),
+            RollRequests.CreateBallot(Election, voter, key.Hash()),
             state => RollDecider.Decide(state, command, gate.Rules, Shard),
             done => ValueTask.FromResult(new BallotIssued(Election.ToString(), done.State.FindVoter(voter)!.Ballot.ToString()!, done.Record is null)),
             gate,

@@ -25,10 +25,13 @@ internal sealed class LogWriter
 
     public ElectionRules Rules => _state.Rules;
 
-    /// <param name="number">Makes the id; the same number gives the same election.</param>
+    /// <summary>The same number gives the same election.</summary>
+    public static ElectionId IdOf(int number, int partitions) => ElectionId.FromCommand(new UInt128(1UL << 40, (ulong)number), partitions);
+
+    /// <param name="number">Makes the id.</param>
     public static async Task<LogWriter> CreateAsync(IEventLog log, int number, ElectionDescription description, int? expectedVoters = null)
     {
-        var election = ElectionId.FromCommand(new UInt128(1UL << 40, (ulong)number), log.PartitionCount);
+        var election = IdOf(number, log.PartitionCount);
         var writer = new LogWriter(log, election);
         var code = JoinCode.Derive(election, 0);
         var created = ElectionDecider.Decide(

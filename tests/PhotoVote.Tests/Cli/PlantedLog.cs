@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PhotoVote.Cli;
 using PhotoVote.Domain;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Sqlite;
@@ -43,6 +44,17 @@ public sealed class PlantedLog : IDisposable
     /// <summary>The only event of its kind of which something is true, or the first of them.</summary>
     public async Task<Row> FindAsync<T>(Func<T, bool>? which = null) =>
         (await EventsAsync()).First(row => row.Event is T e && (which is null || which(e)));
+
+    internal Task<CliRun> VerifyAsync() => CliRun.Of("verify", "--data", Folder, "--json");
+
+    /// <summary>Verifies it, and expects exactly these checks to fail.</summary>
+    internal async Task<CliRun> FailsAsync(params string[] checks)
+    {
+        var run = await VerifyAsync();
+        Assert.Equal(checks.Order(StringComparer.Ordinal), run.FailedChecks.Order(StringComparer.Ordinal));
+        Assert.Equal(ExitCodes.Failed, run.ExitCode);
+        return run;
+    }
 
     /// <summary>Takes an event out; the rest stays where it was.</summary>
     public void Delete(Row row) => Execute(

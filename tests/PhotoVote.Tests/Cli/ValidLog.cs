@@ -11,11 +11,17 @@ namespace PhotoVote.Tests.Cli;
 /// </summary>
 public sealed class ValidLog : IAsyncLifetime
 {
+    private const int Partitions = 2;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("photovote-").FullName;
+
+    public static ElectionId Published => LogWriter.IdOf(1, Partitions);
+
+    public static ElectionId Open => LogWriter.IdOf(2, Partitions);
 
     public async ValueTask InitializeAsync()
     {
-        var log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = _folder, PartitionCount = 2 });
+        var log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = _folder, PartitionCount = Partitions });
         await log.StartAsync(TestContext.Current.CancellationToken);
         await WritePublishedAsync(await LogWriter.CreateAsync(log, 1, new ElectionDescription("Published"), expectedVoters: 20_000));
         await WriteOpenAsync(await LogWriter.CreateAsync(log, 2, new ElectionDescription("Open"), expectedVoters: 10));
