@@ -11,12 +11,12 @@ namespace PhotoVote.Gateway.Ballots;
 /// <summary>The one place where a voter's key is presented; from then on a ballot goes by its own.</summary>
 internal static class IssueEndpoint
 {
-    public static void MapIssuing(this IEndpointRouteBuilder api) => api.MapPost("/elections/{election}/ballots", IssueAsync)
+    public static void MapIssuing(this IEndpointRouteBuilder api) => api.MapPost("/elections/{election}/ballots", BallotAsync)
         .WithTags("Ballots")
         .Command(KeyKind.Voter, "Ask for the voter's ballot")
         .WithDescription("A new one (201), or the one that the voter holds already (200). Its key derives from the voter's key and the ballot's id.");
 
-    private static async Task<Results<Created<BallotIssued>, Ok<BallotIssued>, ProblemResult>> IssueAsync(
+    private static async Task<Results<Created<BallotIssued>, Ok<BallotIssued>, ProblemResult>> BallotAsync(
         ElectionParameter election, Command command, ElectionDefinitions definitions, IGrainFactory grains)
     {
         if (!KeyToken.TryParseVoter(command.Header.Key, out var voter, out _))

@@ -18,12 +18,18 @@ internal static class Edge
     /// <summary>Enough for 10,000 voters with the longest ids.</summary>
     public const int MaxBodyBytes = 1_048_576;
 
+    /// <summary>
+    /// Up to here what is too large is read and thrown away, because a sender whose connection is cut in the middle does not get to the
+    /// answer that says why.
+    /// </summary>
+    private const int MaxDrainedBytes = 16 * MaxBodyBytes;
+
     public static void AddEdge(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = MaxDrainedBytes;
         });
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
         builder.Services.AddExceptionHandler<UnhandledExceptions>();

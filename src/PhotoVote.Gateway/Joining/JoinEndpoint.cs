@@ -15,6 +15,7 @@ internal static class JoinEndpoint
     public static void MapJoining(this IEndpointRouteBuilder api) => api.MapGet("/join/{code}", FindAsync)
         .WithTags("Joining")
         .Question(KeyKind.OrganiserIfDraft, "Find an election by its join code")
+        .Produces(StatusCodes.Status304NotModified)
         .WithDescription("Six characters as people type them: in any case, with spaces or dashes, I and L for 1, O for 0.");
 
     private static async Task<Results<Ok<ElectionView>, StatusCodeHttpResult, ProblemResult>> FindAsync(

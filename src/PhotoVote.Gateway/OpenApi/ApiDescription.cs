@@ -27,6 +27,7 @@ internal static class ApiDescription
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer(DescribeAsync);
         options.AddOperationTransformer<OperationDescription>();
+        options.AddSchemaTransformer(AllowMoreAsync);
     });
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -38,6 +39,13 @@ internal static class ApiDescription
             document.Components.SecuritySchemes[name] = scheme;
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
         document.Components.Schemas[ProblemSchema] = Problem();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What is sent may have no member that is not known; what is answered may have more one day.</summary>
+    private static Task AllowMoreAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        schema.AdditionalPropertiesAllowed |= !context.JsonTypeInfo.Type.Name.EndsWith("Body", StringComparison.Ordinal);
         return Task.CompletedTask;
     }
 

@@ -71,11 +71,28 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
 
     private static OpenApiResponse Problem(int status, OpenApiDocument document) => new()
     {
-        Description = string.Join("; ", ProblemKind.All.Where(kind => kind.Status == status).Select(kind => kind.Code)),
+        Description = Meaning(status),
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
         {
             [ProblemResult.ContentType] = new() { Schema = new OpenApiSchemaReference(ApiDescription.ProblemSchema, document) },
         },
+    };
+
+    private static string Meaning(int status) => status switch
+    {
+        400 => "The request cannot be read; the problem names the place.",
+        401 => "A key is needed, or what was sent is none.",
+        403 => "The key does not open this, or nobody may see it yet.",
+        404 => "There is no such thing.",
+        409 => "The state of things does not allow it, or the Idempotency-Key was used for another request.",
+        412 => "The definition has changed since the version that If-Match names.",
+        413 => "The body is too large.",
+        415 => "The body is not JSON.",
+        422 => "What was sent breaks a rule.",
+        429 => "Too many at the moment; Retry-After says when to ask again.",
+        503 => "Nothing was written; Retry-After says when to send the same request again.",
+        504 => "It may have been written: the same request with the same Idempotency-Key tells.",
+        _ => "A fault of the server.",
     };
 
     private static OpenApiParameter Header(string name, string description, bool required, OpenApiSchema schema) =>

@@ -14,18 +14,18 @@ internal static class Failures
     public static ProblemResult? Explain(Exception exception, bool isCommand) => exception switch
     {
         BadHttpRequestException bad => OfRequest(bad),
-        AppendNotWrittenException { Reason: NotWrittenReason.Overloaded } => new(FailureCodes.Overloaded, "Too much at once; nothing was written."),
-        AppendNotWrittenException or LogUnavailableException => new(FailureCodes.Unavailable, "The log cannot be reached; nothing was written."),
+        AppendNotWrittenException { Reason: NotWrittenReason.Overloaded } => new(FailureCodes.Overloaded, Replies.TooMuch),
+        AppendNotWrittenException or LogUnavailableException => new(FailureCodes.Unavailable, Replies.NotReached),
 
         AggregateFaultedException => new(FailureCodes.Faulted, Replies.Unreadable),
 
         // A rejected message was not delivered; and a full queue is not entered.
-        LimitExceededException => new(FailureCodes.Overloaded, "Too much at once; nothing was written."),
+        LimitExceededException => new(FailureCodes.Overloaded, Replies.TooMuch),
         OrleansMessageRejectionException => new(EdgeCodes.Unavailable, "The server is starting or stopping; nothing was written."),
 
         // Whatever else the cluster throws says nothing of what the grain did before.
         TimeoutException or OrleansException or AppendOutcomeUnknownException or OperationCanceledException => isCommand
-            ? new(FailureCodes.OutcomeUnknown, $"No answer came in time: it may have been written. {Replies.SendAgain}")
+            ? new(FailureCodes.OutcomeUnknown, Replies.MaybeWritten)
             : new(EdgeCodes.TimedOut, "No answer came in time."),
         _ => null,
     };

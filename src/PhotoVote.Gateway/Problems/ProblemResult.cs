@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -23,12 +24,17 @@ public sealed class ProblemResult(string code, string detail, string? subject = 
     /// <summary>Further members.</summary>
     public IReadOnlyDictionary<string, object?> More { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, object?>.Empty;
 
+    /// <summary>Why, for the operator's log alone.</summary>
+    public string? Reason { get; set; }
+
     public int? StatusCode => Kind.Status;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         var response = httpContext.Response;
+        if (Reason is not null)
+            Log(httpContext);
         response.StatusCode = Kind.Status;
         response.Headers.CacheControl = "no-store";
         response.Headers.Remove(HeaderNames.ETag);
@@ -37,6 +43,22 @@ public sealed class ProblemResult(string code, string detail, string? subject = 
         if (Kind.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = Kind.Code == EdgeCodes.KeyMissing ? "Bearer" : "Bearer error=\"invalid_token\"";
         return response.WriteAsJsonAsync(Details(), options: null, ContentType, httpContext.RequestAborted);
+    }
+
+    private void Log(HttpContext context) => context.RequestServices.GetRequiredService<ILogger<ProblemResult>>().LogWarning(
+        "{Method} {Route} was answered {Status} {Code}: {Reason}",
+        context.Request.Method,
+        RouteOf(context),
+        Kind.Status,
+        Kind.Code,
+        Reason);
+
+    /// <summary>What to log of a request: the route, not the path, and no header, so that no key is in it.</summary>
+    internal static string RouteOf(HttpContext context)
+    {
+        // An exception on the way takes the endpoint off the request.
+        var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        return (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
     }
 
     internal ProblemDetails Details()

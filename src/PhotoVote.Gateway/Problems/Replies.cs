@@ -5,7 +5,9 @@ namespace PhotoVote.Gateway.Problems;
 /// <summary>From what a grain replied to what HTTP answers.</summary>
 internal static class Replies
 {
-    public const string SendAgain = "Send the same request with the same Idempotency-Key to learn the outcome.";
+    public const string MaybeWritten = "No answer came in time: it may have been written. Send the same request with the same Idempotency-Key to learn the outcome.";
+    public const string NotReached = "The log cannot be reached; nothing was written.";
+    public const string TooMuch = "Too much at once; nothing was written.";
 
     public const string Unreadable = "What is recorded of this cannot be read: an operator must look at the log. Nothing was written.";
 
@@ -24,10 +26,13 @@ internal static class Replies
         where T : class => reply.Status switch
         {
             ReplyStatus.Refused => Named(reply, reply.Code ?? EdgeCodes.InternalError),
-            ReplyStatus.NotWritten => Named(reply, reply.Code ?? EdgeCodes.Unavailable),
-            ReplyStatus.Unknown => new ProblemResult(FailureCodes.OutcomeUnknown, $"{reply.Detail ?? "It may have been written."} {SendAgain}"),
-            ReplyStatus.Faulted => new ProblemResult(FailureCodes.Faulted, Unreadable),
-            _ => new ProblemResult(EdgeCodes.InternalError, "The answer was empty."),
+
+            // The details name machines and their errors: they are for the operator.
+            ReplyStatus.NotWritten when reply.Code == FailureCodes.Overloaded => new(FailureCodes.Overloaded, TooMuch) { Reason = reply.Detail },
+            ReplyStatus.NotWritten => new(FailureCodes.Unavailable, NotReached) { Reason = reply.Detail },
+            ReplyStatus.Unknown => new(FailureCodes.OutcomeUnknown, MaybeWritten) { Reason = reply.Detail },
+            ReplyStatus.Faulted => new(FailureCodes.Faulted, Unreadable),
+            _ => new(EdgeCodes.InternalError, "The answer was empty."),
         };
 
     private static ProblemResult Named<T>(Reply<T> reply, string code)

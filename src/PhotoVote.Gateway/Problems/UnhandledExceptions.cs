@@ -15,14 +15,12 @@ internal sealed class UnhandledExceptions(ILogger<UnhandledExceptions> logger) :
         var problem = Failures.Explain(exception, isCommand);
         if (problem is null)
         {
-            // The route, not the path, and no header: what is logged holds no key.
-            var route = (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
-            logger.LogError(exception, "{Method} {Route} failed", method, route);
+            logger.LogError(exception, "{Method} {Route} failed", method, ProblemResult.RouteOf(httpContext));
             problem = new ProblemResult(EdgeCodes.InternalError, "The server made a mistake, which its log tells more of.");
         }
         else if (problem.Kind.Status >= 500)
         {
-            logger.LogWarning("{Method} was answered {Status} {Code}: {Reason}", method, problem.Kind.Status, problem.Kind.Code, exception.Message);
+            problem.Reason = exception.Message;
         }
 
         await problem.ExecuteAsync(httpContext);

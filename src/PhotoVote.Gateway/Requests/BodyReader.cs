@@ -1,7 +1,9 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using PhotoVote.Gateway.Hosting;
 using PhotoVote.Gateway.Problems;
 
 namespace PhotoVote.Gateway.Requests;
@@ -17,17 +19,22 @@ internal static class BodyReader
         var request = context.Request;
         if (request.ContentLength == 0 || context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
             return (required ? Missing : null, null);
+        if (request.ContentLength > Edge.MaxBodyBytes)
+            return (TooLarge, null);
         if (!IsJson(request.ContentType))
             return (new(EdgeCodes.ContentTypeUnsupported, "Send the body as application/json, in UTF-8.", HeaderNames.ContentType), null);
 
         var options = context.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
         try
         {
-            // A request may announce a body, in chunks, and then send none.
-            var first = await request.BodyReader.ReadAsync(context.RequestAborted);
-            if (first.Buffer.IsEmpty && first.IsCompleted)
+            // A request may announce a body in chunks: without its length, or none at all.
+            var whole = await request.BodyReader.ReadAtLeastAsync(Edge.MaxBodyBytes + 1, context.RequestAborted);
+            var length = whole.Buffer.Length;
+            request.BodyReader.AdvanceTo(whole.Buffer.Start);
+            if (length > Edge.MaxBodyBytes)
+                return (TooLarge, null);
+            if (length == 0)
                 return (required ? Missing : null, null);
-            request.BodyReader.AdvanceTo(first.Buffer.Start);
             var value = await JsonSerializer.DeserializeAsync<T>(request.BodyReader, options, context.RequestAborted);
             return value is null ? (new(EdgeCodes.BodyInvalid, "The body is null.", "body"), null) : (null, value);
         }
@@ -37,12 +44,15 @@ internal static class BodyReader
         }
         catch (BadHttpRequestException e)
         {
-            var problem = Failures.Explain(e, isCommand: false)!;
-            return (new(problem.Kind.Code, problem.Detail, "body"), null);
+            return (Of(Failures.Explain(e, isCommand: false)!), null);
         }
     }
 
+    private static Unreadable TooLarge => Of(Failures.BodyTooLarge());
+
     private static Unreadable Missing => new(EdgeCodes.BodyMissing, "Send a body, as application/json.", "body");
+
+    private static Unreadable Of(ProblemResult problem) => new(problem.Kind.Code, problem.Detail, "body");
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

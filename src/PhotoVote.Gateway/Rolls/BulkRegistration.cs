@@ -98,6 +98,7 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
         return new(problem.Kind.Code, $"{problem.Detail} {done:N0} of {listed.Count:N0} voters are done.", problem.Subject)
         {
             RetryAfterSeconds = problem.RetryAfterSeconds,
+            Reason = problem.Reason,
             More = ImmutableDictionary<string, object?>.Empty.Add("voters", listed),
         };
     }

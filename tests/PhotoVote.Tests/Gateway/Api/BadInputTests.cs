@@ -147,11 +147,13 @@ public sealed class BadInputTests(RunningGateway gateway) : IClassFixture<Runnin
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task ABodyThatIsTooLarge_IsRefused(bool chunked)
+    [InlineData(1_048_576, false)]
+    [InlineData(1_048_576, true)]
+    [InlineData(8_000_000, false)]
+    [InlineData(8_000_000, true)]
+    public async Task ABodyThatIsTooLarge_IsRefused(int length, bool chunked)
     {
-        using var content = new StringContent($"{{\"title\":\"{new string('x', 1_100_000)}\"}}", Encoding.UTF8, "application/json");
+        using var content = new StringContent($"{{\"title\":\"{new string('x', length)}\"}}", Encoding.UTF8, "application/json");
         var answer = await gateway.Api.SendAsync(HttpMethod.Post, Create, Token(), content, headers =>
         {
             headers.Add("Idempotency-Key", Ulid.NewUlid().ToString());

@@ -40,17 +40,30 @@ public sealed class PostgresGatewayTests(PostgresCluster cluster)
         (await api.GetAsync("/health/ready")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
         var refused = await ballot.CastWholeAsync(new() { [1] = 5 }, cast);
         Assert.Contains(refused.Code, (string?[])["log-unavailable", "outcome-unknown"]);
+        Assert.DoesNotContain("127.0.0.1", refused.Text, StringComparison.Ordinal);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         (await organiser.RegisterAsync(["bert", "cleo"])).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
         (await organiser.GetAsync("audit")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
-        (await api.GetAsync("join/ABCDEF")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
+        (await api.GetAsync("join/0BCDEF")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
 
         await GiveBackAsync(database);
-        (await ballot.CastWholeAsync(new() { [1] = 5 }, cast)).Is(HttpStatusCode.OK);
+        (await AsToldAsync(() => ballot.CastWholeAsync(new() { [1] = 5 }, cast))).Is(HttpStatusCode.OK);
         (await ballot.CastWholeAsync(new() { [1] = 5 }, cast)).Is(HttpStatusCode.OK);
         (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
         Assert.Equal(1, (await organiser.GetAsync("turnout")).Is(HttpStatusCode.OK).Json.GetProperty("cast").GetInt32());
         (await api.GetAsync("/health/ready")).Is(HttpStatusCode.OK);
+    }
+
+    /// <summary>Sends the same again as long as the answer says so: connections that died meanwhile are found out by using them.</summary>
+    private static async Task<Answer> AsToldAsync(Func<Task<Answer>> send)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await send();
+            if (answer.Status is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout) || attempt == 10)
+                return answer;
+            await Task.Delay(answer.Headers.RetryAfter!.Delta!.Value, TestContext.Current.CancellationToken);
+        }
     }
 
     private static Task<GatewayHost> StartAsync(TestDatabase database) => GatewayHost.StartAsync(
