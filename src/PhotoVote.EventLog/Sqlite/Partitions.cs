@@ -11,12 +11,12 @@ internal static class Partitions
         int.Parse(connection.QueryText("SELECT count(*) FROM partition")!, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>Adds what is missing.</summary>
-    /// <exception cref="LogUnavailableException">There are more: their streams would be out of reach.</exception>
+    /// <exception cref="LogDamagedException">There are more: their streams would be out of reach.</exception>
     public static void Ensure(SqliteConnection connection, int count)
     {
         var found = Count(connection);
         if (found > count)
-            throw new LogUnavailableException($"The log has {found} partitions and was asked to open with {count}. Their number may grow, never shrink.");
+            throw new LogDamagedException($"The log has {found} partitions and was asked to open with {count}. Their number may grow, never shrink.");
         for (var number = found; number < count; number++)
             connection.Execute($"INSERT INTO partition (number) VALUES ({number})");
     }

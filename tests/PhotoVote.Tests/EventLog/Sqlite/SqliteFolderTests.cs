@@ -70,7 +70,7 @@ public sealed class SqliteFolderTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/flock"), "Needs the flock tool to hold the folder from another process.");
         await StartAndStop();
-        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", [DatabasePath + ".lock", "-c", "echo taken; exec sleep 60"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", ["--no-fork", DatabasePath + ".lock", "sh", "-c", "echo taken; exec sleep 60"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         Assert.Equal("taken", await other.StandardOutput.ReadLineAsync(Cancel));
         await File.WriteAllTextAsync(DatabasePath + ".pid", $"{other.Id}", Cancel);
 
