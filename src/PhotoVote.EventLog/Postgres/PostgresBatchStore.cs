@@ -23,10 +23,12 @@ internal sealed class PostgresBatchStore(
     public async Task<BatchResult> WriteAsync(AppendBatch batch, CancellationToken cancellationToken)
     {
         NpgsqlCommand command;
+        BatchStreams streams;
         try
         {
             command = await PrepareAsync(cancellationToken).ConfigureAwait(false);
-            AppendCommand.Fill(command.Parameters, batch, _marks);
+            streams = new(batch, _marks);
+            AppendCommand.Fill(command.Parameters, batch, streams);
         }
         catch (Exception e) when (PostgresErrors.IsOfDatabase(e) || e is OperationCanceledException)
         {
@@ -36,7 +38,7 @@ internal sealed class PostgresBatchStore(
 
         try
         {
-            var result = await ExecuteAsync(command, batch, cancellationToken).ConfigureAwait(false);
+            var result = await ExecuteAsync(command, batch, streams, cancellationToken).ConfigureAwait(false);
             _lastUse = Stopwatch.GetTimestamp();
             return result;
         }
@@ -82,7 +84,8 @@ internal sealed class PostgresBatchStore(
     /// The row arrives before the commit: PostgreSQL commits when it comes to the Sync that ends the message. Only a reader that has been
     /// read to its end without an error says that the batch is durable.
     /// </summary>
-    private async Task<BatchResult> ExecuteAsync(NpgsqlCommand command, AppendBatch batch, CancellationToken cancellationToken)
+    private async Task<BatchResult> ExecuteAsync(
+        NpgsqlCommand command, AppendBatch batch, BatchStreams streams, CancellationToken cancellationToken)
     {
         BatchResult result;
         long[]? numbers;
@@ -95,10 +98,9 @@ internal sealed class PostgresBatchStore(
             }
         }
 
-        if (result is BatchResult.Written written)
-            for (var i = 0; i < batch.Streams.Count; i++)
-                _marks.Set(batch.Streams[i].Name, new(numbers![i], written.BaseVersions[i] + batch.AppendedTo(i)));
-        return result;
+        return result is BatchResult.Written written
+            ? written with { BaseVersions = streams.Complete(batch, _marks, numbers!, written.BaseVersions) }
+            : result;
     }
 
     private async ValueTask CloseAsync()
