@@ -15,8 +15,10 @@ internal sealed class PostgresBatchStore(
     // A connection that was idle for longer is tried before anything is sent: one that broke meanwhile would leave the outcome unknown.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, string> _settings = LogSession.Settings(options.StatementTimeout, options.LockTimeout, durable: true);
-    private readonly StreamMarks _marks = new();
+    private StreamMarks _marks = new();
     private LogSession? _session;
     private long _lastUse;
 
@@ -38,9 +40,17 @@ internal sealed class PostgresBatchStore(
 
         try
         {
-            var result = await ExecuteAsync(command, batch, streams, cancellationToken).ConfigureAwait(false);
+            // Npgsql gives up on a server that answers neither the statement nor its cancellation after "Cancellation Timeout", which a
+            // connection string may set to never.
+            var writing = ExecuteAsync(command, batch, streams, cancellationToken);
+            var result = await writing.WaitAsync(options.WriteTimeout + Grace, CancellationToken.None).ConfigureAwait(false);
             _lastUse = Stopwatch.GetTimestamp();
             return result;
+        }
+        catch (TimeoutException e)
+        {
+            Abandon();
+            throw PostgresErrors.OfAppend(e, partition);
         }
         catch (Exception e)
         {
@@ -87,6 +97,7 @@ internal sealed class PostgresBatchStore(
     private async Task<BatchResult> ExecuteAsync(
         NpgsqlCommand command, AppendBatch batch, BatchStreams streams, CancellationToken cancellationToken)
     {
+        var marks = _marks;
         BatchResult result;
         long[]? numbers;
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
@@ -99,8 +110,15 @@ internal sealed class PostgresBatchStore(
         }
 
         return result is BatchResult.Written written
-            ? written with { BaseVersions = streams.Complete(batch, _marks, numbers!, written.BaseVersions) }
+            ? written with { BaseVersions = streams.Complete(batch, marks, numbers!, written.BaseVersions) }
             : result;
+    }
+
+    // The statement may never end: the connection is left to it.
+    private void Abandon()
+    {
+        _session = null;
+        _marks = new();
     }
 
     private async ValueTask CloseAsync()
@@ -108,7 +126,7 @@ internal sealed class PostgresBatchStore(
         if (_session is { } session)
         {
             _session = null;
-            _marks.Clear();
+            _marks = new();
             await session.DisposeAsync().ConfigureAwait(false);
         }
     }
