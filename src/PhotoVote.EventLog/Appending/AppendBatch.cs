@@ -16,19 +16,19 @@ internal readonly record struct BatchStream(string Name, ExpectedVersion Expecte
 /// depends on a stream that the batch appends to. The last is the cut that makes a close exact: a cast conditional on the open election
 /// must not slip in behind the close.
 /// </remarks>
-internal sealed class AppendBatch(int partition)
+internal sealed class AppendBatch(int partition, int capacity = 0)
 {
     public const int MaxRequests = 2_000;
     public const int MaxEvents = 4_000;
     public const long MaxBytes = 8 * 1024 * 1024;
 
-    private readonly Dictionary<string, int> _streamIndex = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _streamIndex = new(capacity, StringComparer.Ordinal);
     private readonly Dictionary<string, long> _conditions = new(StringComparer.Ordinal);
-    private readonly HashSet<Ulid> _eventIds = [];
+    private readonly HashSet<Ulid> _eventIds = new(capacity);
     private readonly HashSet<string> _heldBack = new(StringComparer.Ordinal);
-    private readonly List<BatchStream> _streams = [];
-    private readonly List<int> _appendedToStream = [];
-    private readonly List<PendingAppend> _items = [];
+    private readonly List<BatchStream> _streams = new(capacity);
+    private readonly List<int> _appendedToStream = new(capacity);
+    private readonly List<PendingAppend> _items = new(capacity);
     private long _bytes;
 
     public int Partition { get; } = partition;
@@ -112,6 +112,7 @@ internal sealed class AppendBatch(int partition)
                 _appendedToStream.Add(0);
             }
 
+            item.Streams[i] = index;
             item.Offsets[i] = _appendedToStream[index];
             _appendedToStream[index] += append.Events.Length;
         }

@@ -11,6 +11,9 @@ internal sealed class GroupCommitter : IAsyncDisposable
 {
     private static readonly Dictionary<Ulid, CommandRecord> NoCommands = [];
 
+    /// <summary>The longest that a batch is held open for callers who come back.</summary>
+    private static readonly TimeSpan ReturnTime = TimeSpan.FromMilliseconds(1);
+
     private readonly int _partition;
     private readonly IBatchStore _store;
     private readonly CommitterOptions _options;
@@ -40,19 +43,22 @@ internal sealed class GroupCommitter : IAsyncDisposable
     }
 
     /// <summary>See <see cref="IEventLog.AppendAsync"/>.</summary>
-    public async Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
+    public Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<AppendOutcome>(cancellationToken);
         var pending = new PendingAppend(request, Stopwatch.GetTimestamp() + ToTicks(_options.QueueTimeout), cancellationToken);
         if (!_queue.Writer.TryWrite(pending))
-            throw _stopping
+            return Task.FromException<AppendOutcome>(_stopping
                 ? Stopping()
                 : new AppendNotWrittenException(
                     $"{_options.QueueCapacity} appends wait for partition {_partition} already. Nothing was written; try again in a moment.",
-                    NotWrittenReason.Overloaded);
-        if (!cancellationToken.CanBeCanceled)
-            return await pending.Task.ConfigureAwait(false);
+                    NotWrittenReason.Overloaded));
+        return cancellationToken.CanBeCanceled ? AwaitAsync(pending, cancellationToken) : pending.Task;
+    }
 
+    private static async Task<AppendOutcome> AwaitAsync(PendingAppend pending, CancellationToken cancellationToken)
+    {
         await using var registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
@@ -87,8 +93,29 @@ internal sealed class GroupCommitter : IAsyncDisposable
                 Gather();
             var batch = Select(_again > 0 ? _again : int.MaxValue);
             _again = 0;
-            if (batch.Items.Count > 0)
-                await WriteAsync(batch).ConfigureAwait(false);
+            if (batch.Items.Count == 0)
+                continue;
+            await WriteAsync(batch).ConfigureAwait(false);
+            if (_again == 0)
+                await LetCallersReturnAsync(batch.Items.Count).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Callers who have just been answered often come straight back with their next request. As long as more and more do, they are let in:
+    /// else they split into two parties that alternate, and each pays for a commit.
+    /// </summary>
+    private async ValueTask LetCallersReturnAsync(int answered)
+    {
+        var until = Stopwatch.GetTimestamp() + ToTicks(ReturnTime);
+        for (int before = -1, quiet = 0; quiet < 2 && Stopwatch.GetTimestamp() < until;)
+        {
+            var waiting = _queue.Reader.Count;
+            if (waiting + _backlog.Count >= answered)
+                return;
+            quiet = waiting > before ? 0 : quiet + 1;
+            before = waiting;
+            await Task.Yield();
         }
     }
 
@@ -102,7 +129,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Takes from the first of the backlog, in order, what can be written together; what cannot stays there.</summary>
     private AppendBatch Select(int first)
     {
-        var batch = new AppendBatch(_partition);
+        var batch = new AppendBatch(_partition, Math.Min(_backlog.Count, AppendBatch.MaxRequests));
         var now = Stopwatch.GetTimestamp();
         for (var node = _backlog.First; node is not null && !batch.IsFull && first > 0; first--)
         {
@@ -189,7 +216,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
             var request = item.Request;
             var versions = new long[request.Appends.Length];
             for (var i = 0; i < versions.Length; i++)
-                versions[i] = written.BaseVersions[batch.IndexOf(request.Appends[i].Stream)] + item.Offsets[i] + request.Appends[i].Events.Length;
+                versions[i] = written.BaseVersions[item.Streams[i]] + item.Offsets[i] + request.Appends[i].Events.Length;
             var record = new CommandRecord(request.CommandId, request.Fingerprint, written.FirstPosition + item.FirstEvent, request.EventCount, written.RecordedAt);
             _recent.Add(record);
             item.TrySetResult(new AppendOutcome.Appended(record, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(versions)));
@@ -207,13 +234,16 @@ internal sealed class GroupCommitter : IAsyncDisposable
             if (BatchJudge.Judge(item.Request, reached, facts.Commands, asOfNow: true) is not null
                 && BatchJudge.Judge(item.Request, facts.Versions, facts.Commands, asOfNow: true) is { } outcome)
             {
+                if (facts.Commands.TryGetValue(item.Request.CommandId, out var record) && record.CommandId == item.Request.CommandId)
+                    _recent.Add(record);
                 item.TrySetResult(outcome);
                 continue;
             }
 
             survivors.Add(item);
             foreach (var append in item.Request.Appends)
-                reached[append.Stream] += append.Events.Length;
+                if (reached.TryGetValue(append.Stream, out var version))
+                    reached[append.Stream] = version + append.Events.Length;
         }
 
         if (survivors.Count == batch.Items.Count)

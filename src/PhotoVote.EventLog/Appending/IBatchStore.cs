@@ -29,7 +29,9 @@ internal abstract record BatchResult
     internal sealed record Written(long FirstPosition, long[] BaseVersions, DateTimeOffset RecordedAt) : BatchResult;
 
     /// <summary>Nothing was written; this is what the log held at that moment.</summary>
-    /// <param name="Versions">The version of every stream that the batch appends to or depends on.</param>
+    /// <param name="Versions">
+    /// The version of every stream that the batch appends to or depends on; may be left out when there are commands to name.
+    /// </param>
     /// <param name="Commands">
     /// Those of its commands that the log already holds, by command id. A request any of whose event ids the log holds under another
     /// command is named too, with that command's record.

@@ -23,6 +23,9 @@ internal sealed class PendingAppend(AppendRequest request, long deadline, Cancel
     /// <summary>The place of its first event in the batch.</summary>
     public int FirstEvent { get; set; }
 
+    /// <summary>For each of its appends: the place of the stream in <see cref="AppendBatch.Streams"/>.</summary>
+    public int[] Streams { get; } = new int[request.Appends.Length];
+
     /// <summary>For each of its appends: how many events the batch appends to that stream before it.</summary>
     public int[] Offsets { get; } = new int[request.Appends.Length];
 

@@ -12,7 +12,11 @@ internal sealed class RecentCommands(int generationSize = 65_536)
     public void Add(CommandRecord record)
     {
         if (_young.Count >= generationSize)
-            (_old, _young) = (_young, new(generationSize));
+        {
+            (_old, _young) = (_young, _old);
+            _young.Clear();
+        }
+
         _young[record.CommandId] = record;
     }
 

@@ -6,8 +6,8 @@ namespace PhotoVote.EventLog.Postgres;
 /// <summary>Reads the row that event_log.append answers with; the columns are those of <see cref="AppendCommand.Sql"/>.</summary>
 internal static class AppendAnswer
 {
-    /// <summary>The result, and when written the numbers of the batch's streams.</summary>
-    public static (BatchResult Result, long[]? Numbers) Read(NpgsqlDataReader row, AppendBatch batch)
+    /// <summary>When written, the base versions are only those of the streams that were looked up, with their numbers beside.</summary>
+    public static (BatchResult Result, long[]? OpenNumbers) Read(NpgsqlDataReader row, AppendBatch batch)
     {
         var versions = row.GetFieldValue<long[]>(4);
         if (row.GetBoolean(0))

@@ -17,28 +17,17 @@ internal static class AppendCommand
     public static NpgsqlParameter[] MakeParameters() =>
     [
         Of<int>(NpgsqlDbType.Integer),
-        ArrayOf<string>(NpgsqlDbType.Text), ArrayOf<long>(NpgsqlDbType.Bigint), ArrayOf<long>(NpgsqlDbType.Bigint), ArrayOf<long>(NpgsqlDbType.Bigint),
-        ArrayOf<int>(NpgsqlDbType.Integer),
+        ArrayOf<string>(NpgsqlDbType.Text), ArrayOf<long>(NpgsqlDbType.Bigint), ArrayOf<long>(NpgsqlDbType.Bigint),
+        ArrayOf<int>(NpgsqlDbType.Integer), ArrayOf<int>(NpgsqlDbType.Integer),
         ArrayOf<string>(NpgsqlDbType.Text), ArrayOf<long>(NpgsqlDbType.Bigint),
         ArrayOf<int>(NpgsqlDbType.Integer), ArrayOf<int>(NpgsqlDbType.Integer), ArrayOf<Guid>(NpgsqlDbType.Uuid), ArrayOf<int>(NpgsqlDbType.Integer),
         ArrayOf<Guid>(NpgsqlDbType.Uuid), ArrayOf<string>(NpgsqlDbType.Text),
         ArrayOf<ReadOnlyMemory<byte>>(NpgsqlDbType.Bytea), ArrayOf<ReadOnlyMemory<byte>>(NpgsqlDbType.Bytea),
     ];
 
-    /// <summary>Sets the parameters for a batch, with what is known of its streams.</summary>
-    public static void Fill(NpgsqlParameterCollection parameters, AppendBatch batch, StreamMarks marks)
+    /// <summary>Sets the parameters for a batch.</summary>
+    public static void Fill(NpgsqlParameterCollection parameters, AppendBatch batch, BatchStreams streams)
     {
-        var streams = new string[batch.Streams.Count];
-        var (numbers, reached, expected) = (new long[streams.Length], new long[streams.Length], new long[streams.Length]);
-        var firstEvents = new int[streams.Length];
-        for (var i = 0; i < streams.Length; i++)
-        {
-            streams[i] = batch.Streams[i].Name;
-            (numbers[i], reached[i]) = marks.Find(streams[i]);
-            expected[i] = batch.Streams[i].Expected.Value;
-            firstEvents[i] = -1;
-        }
-
         var n = batch.EventCount;
         var (eventStreams, offsets, sizes) = (new int[n], new int[n], new int[n]);
         var (ids, fingerprints) = (new Guid[n], new Guid[n]);
@@ -54,9 +43,7 @@ internal static class AppendCommand
             for (var a = 0; a < item.Request.Appends.Length; a++)
             {
                 var append = item.Request.Appends[a];
-                var stream = batch.IndexOf(append.Stream);
-                if (firstEvents[stream] < 0)
-                    firstEvents[stream] = at;
+                var stream = item.Streams[a];
                 var offset = item.Offsets[a];
                 foreach (var e in append.Events)
                 {
@@ -71,11 +58,11 @@ internal static class AppendCommand
         }
 
         parameters.Set(0, batch.Partition);
-        parameters.Set(1, streams);
-        parameters.Set(2, numbers);
-        parameters.Set(3, reached);
-        parameters.Set(4, expected);
-        parameters.Set(5, firstEvents);
+        parameters.Set(1, streams.Names);
+        parameters.Set(2, streams.Numbers);
+        parameters.Set(3, streams.Expected);
+        parameters.Set(4, streams.Open);
+        parameters.Set(5, streams.OpenFirst);
         parameters.Set(6, batch.Conditions.Keys.ToArray());
         parameters.Set(7, batch.Conditions.Values.ToArray());
         parameters.Set(8, eventStreams);

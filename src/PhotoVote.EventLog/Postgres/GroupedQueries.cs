@@ -10,6 +10,9 @@ internal readonly record struct LoadKey(StreamId Stream, long AfterVersion, stri
 /// <summary>Reads that answer many callers with one query. Answers are aligned with the keys.</summary>
 internal static class GroupedQueries
 {
+    /// <summary>A stream that has this many bytes of events in a shared query may have more: the rest is read on its own.</summary>
+    public const int LoadPageBytes = 512 * 1024;
+
     private const string Versions = """
         select r.ordinal, e.version
         from unnest($1, $2) with ordinality r(partition, name, ordinal)
@@ -26,7 +29,7 @@ internal static class GroupedQueries
 
     // The snapshot comes with the first event after it, or alone: once, and from the same moment as the events. One of a version that the
     // stream does not have (the log was restored from a backup) is none.
-    private const string Loads = $"""
+    private static readonly string Loads = $"""
         select r.ordinal, n.schema, n.version, case when e.version is null or e.version = a.version + 1 then n.data end, {EventRows.Columns}
         from unnest($1, $2, $3, $4) with ordinality r(partition, name, after, schema, ordinal)
         join event_log.stream s on s.partition = r.partition and s.name = r.name
@@ -34,7 +37,10 @@ internal static class GroupedQueries
             and exists (select from event_log.event x where x.stream = n.stream and x.version = n.version)
         cross join lateral (select coalesce(n.version, r.after) as version) a
         left join lateral (
-            select * from event_log.event e where e.stream = s.number and e.version > a.version order by e.version limit $5) e on true
+            select e.*, {EventRows.BytesBefore("e.version")}
+            from event_log.event e where e.stream = s.number and e.version > a.version order by e.version limit $5) e
+            on e.bytes_before < {LoadPageBytes}
+        order by r.ordinal, e.version
         """;
 
     public static Task<long[]> ReadVersionsAsync(this ReadSessions sessions, IReadOnlyList<StreamId> streams) =>

@@ -15,18 +15,22 @@ internal sealed class PostgresBatchStore(
     // A connection that was idle for longer is tried before anything is sent: one that broke meanwhile would leave the outcome unknown.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, string> _settings = LogSession.Settings(options.StatementTimeout, options.LockTimeout, durable: true);
-    private readonly StreamMarks _marks = new();
+    private StreamMarks _marks = new();
     private LogSession? _session;
     private long _lastUse;
 
     public async Task<BatchResult> WriteAsync(AppendBatch batch, CancellationToken cancellationToken)
     {
         NpgsqlCommand command;
+        BatchStreams streams;
         try
         {
             command = await PrepareAsync(cancellationToken).ConfigureAwait(false);
-            AppendCommand.Fill(command.Parameters, batch, _marks);
+            streams = new(batch, _marks);
+            AppendCommand.Fill(command.Parameters, batch, streams);
         }
         catch (Exception e) when (PostgresErrors.IsOfDatabase(e) || e is OperationCanceledException)
         {
@@ -36,9 +40,17 @@ internal sealed class PostgresBatchStore(
 
         try
         {
-            var result = await ExecuteAsync(command, batch, cancellationToken).ConfigureAwait(false);
+            // Npgsql gives up on a server that answers neither the statement nor its cancellation after "Cancellation Timeout", which a
+            // connection string may set to never.
+            var writing = ExecuteAsync(command, batch, streams, cancellationToken);
+            var result = await writing.WaitAsync(options.WriteTimeout + Grace, CancellationToken.None).ConfigureAwait(false);
             _lastUse = Stopwatch.GetTimestamp();
             return result;
+        }
+        catch (TimeoutException e)
+        {
+            Abandon();
+            throw PostgresErrors.OfAppend(e, partition);
         }
         catch (Exception e)
         {
@@ -82,8 +94,10 @@ internal sealed class PostgresBatchStore(
     /// The row arrives before the commit: PostgreSQL commits when it comes to the Sync that ends the message. Only a reader that has been
     /// read to its end without an error says that the batch is durable.
     /// </summary>
-    private async Task<BatchResult> ExecuteAsync(NpgsqlCommand command, AppendBatch batch, CancellationToken cancellationToken)
+    private async Task<BatchResult> ExecuteAsync(
+        NpgsqlCommand command, AppendBatch batch, BatchStreams streams, CancellationToken cancellationToken)
     {
+        var marks = _marks;
         BatchResult result;
         long[]? numbers;
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
@@ -95,10 +109,16 @@ internal sealed class PostgresBatchStore(
             }
         }
 
-        if (result is BatchResult.Written written)
-            for (var i = 0; i < batch.Streams.Count; i++)
-                _marks.Set(batch.Streams[i].Name, new(numbers![i], written.BaseVersions[i] + batch.AppendedTo(i)));
-        return result;
+        return result is BatchResult.Written written
+            ? written with { BaseVersions = streams.Complete(batch, marks, numbers!, written.BaseVersions) }
+            : result;
+    }
+
+    // The statement may never end: the connection is left to it.
+    private void Abandon()
+    {
+        _session = null;
+        _marks = new();
     }
 
     private async ValueTask CloseAsync()
@@ -106,7 +126,7 @@ internal sealed class PostgresBatchStore(
         if (_session is { } session)
         {
             _session = null;
-            _marks.Clear();
+            _marks = new();
             await session.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -71,7 +71,7 @@ internal sealed class PostgresEventLog : EventLogBase
         Check(stream);
         ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
         var loaded = await _loads.ReadAsync(new(stream, afterVersion, snapshotSchema), cancellationToken).ConfigureAwait(false);
-        if (loaded.Events.Count < LoadPageSize)
+        if (loaded.Events.Count < LoadPageSize && loaded.Events.Sum(EventRows.SizeOf) < GroupedQueries.LoadPageBytes)
             return loaded;
 
         var events = new List<RecordedEvent>(loaded.Events);
@@ -79,7 +79,7 @@ internal sealed class PostgresEventLog : EventLogBase
         {
             var rest = await _reads.ReadStreamAsync(stream, events[^1].Version + 1, LongPageSize, ReadDirection.Forwards, cancellationToken).ConfigureAwait(false);
             events.AddRange(rest.Events);
-            if (rest.Events.Count < LongPageSize)
+            if (events[^1].Version >= rest.Version)
                 return loaded with { Events = events };
         }
     }

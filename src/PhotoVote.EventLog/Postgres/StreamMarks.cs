@@ -7,7 +7,7 @@ internal readonly record struct StreamMark(long Number, long Reached);
 
 /// <summary>
 /// Marks of the streams that one connection has appended to of late. With them the database need not look up what it has just told: that
-/// is about a third of what a batch costs. Forgotten with the connection, since behind a new one there may be another server or a
+/// was about a third of what a batch cost. Forgotten with the connection, since behind a new one there may be another server or a
 /// restored database.
 /// </summary>
 /// <remarks>Two generations: when the young one is full, the old one is forgotten.</remarks>
@@ -28,11 +28,5 @@ internal sealed class StreamMarks(int generationSize = 32_768)
         }
 
         _young[stream] = mark;
-    }
-
-    public void Clear()
-    {
-        _young.Clear();
-        _old.Clear();
     }
 }

@@ -7,21 +7,19 @@ namespace PhotoVote.EventLog.Postgres;
 /// <summary>Reads of one stream or one partition.</summary>
 internal static class StreamQueries
 {
-    /// <summary>Events are read until they have this many bytes together, so that a page of large ones does not exhaust the memory.</summary>
-    private const long PageBytes = 32 * 1024 * 1024;
+    private static readonly string Forwards = Slice("e.version >= $3", "e.version");
+    private static readonly string Backwards = Slice("e.version <= $3", "e.version desc");
 
-    private static readonly string Forwards = Slice("e.version >= $3 order by e.version");
-    private static readonly string Backwards = Slice("e.version <= $3 order by e.version desc");
-
-    private const string Partition = $"""
+    private static readonly string Partition = $"""
         select p.position, e.stream_name, {EventRows.Columns}
         from event_log.partition p
         left join lateral (
-            select s.name as stream_name, e.*
+            select s.name as stream_name, e.*, {EventRows.BytesBefore("e.position")}
             from event_log.event e join event_log.stream s on s.number = e.stream
             where e.partition = p.id and e.position > $2 and e.position <= $3 and ($4 is null or s.name ^@ $4)
-            order by e.position) e on true
+            order by e.position) e on e.bytes_before < {EventRows.PageBytes}
         where p.id = $1
+        order by e.position
         """;
 
     private const string Head = "select position from event_log.partition where id = $1";
@@ -78,12 +76,9 @@ internal static class StreamQueries
                         continue;
                     var e = EventRows.Read(row, 2, row.GetString(1));
                     events.Add(e);
-                    bytes += e.Data.Length + e.Metadata.Length;
-                    if (bytes >= PageBytes)
-                    {
+                    bytes += EventRows.SizeOf(e);
+                    if (bytes >= EventRows.PageBytes)
                         last = e.Position;
-                        break;
-                    }
                 }
 
                 return new LogPage(events, Math.Max(afterPosition, Math.Min(last, head)), head);
@@ -99,11 +94,12 @@ internal static class StreamQueries
             async row => await row.ReadAsync(cancellationToken).ConfigureAwait(false) ? row.GetInt64(0) : 0,
             cancellationToken);
 
-    // Where in the log: the version and the events come from one statement, so from one moment.
-    private static string Slice(string where) => $"""
+    // The version and the events come from one statement, so from one moment.
+    private static string Slice(string where, string order) => $"""
         select (select l.version from event_log.event l where l.stream = s.number order by l.version desc limit 1), {EventRows.Columns}
         from event_log.stream s
-        left join lateral (select * from event_log.event e where e.stream = s.number and {where} limit $4) e on true
+        left join lateral (select * from event_log.event e where e.stream = s.number and {where} order by {order} limit $4) e on true
         where s.partition = $1 and s.name = $2
+        order by {order}
         """;
 }

@@ -37,25 +37,32 @@ internal static class AppendBenchmark
         foreach (var contender in contenders)
             await contender.PrepareAsync(dataSource);
         var rates = contenders.ToDictionary(c => c, _ => new List<double>());
+        var processor = contenders.ToDictionary(c => c, _ => new List<ProcessorTime>());
         for (var round = -1; round < rounds; round++)
         {
             foreach (var contender in contenders)
             {
+                var before = await ProcessorTime.ReadAsync(dataSource);
                 var time = Stopwatch.StartNew();
                 await contender.WriteAsync(EventsPerRound);
                 var rate = EventsPerRound / time.Elapsed.TotalSeconds;
-                if (round >= 0) // the first is for warming up
-                    rates[contender].Add(rate);
+                if (round < 0) // for warming up
+                    continue;
+                rates[contender].Add(rate);
+                var after = await ProcessorTime.ReadAsync(dataSource);
+                processor[contender].Add(new((after.Client - before.Client) / EventsPerRound, (after.Server - before.Server) / EventsPerRound));
             }
         }
 
         var raw = Median(rates[contenders[0]]);
         Console.WriteLine($"{rounds} alternating rounds of {EventsPerRound:N0} events of {EventBytes} bytes, median [lowest, highest]; fsync on");
+        Console.WriteLine("µs: processor time for an event, client + server");
         Console.WriteLine();
         foreach (var contender in contenders)
         {
             var of = rates[contender];
-            Console.WriteLine($"{contender.Name,-66} {Median(of),9:N0} events/s [{of.Min(),9:N0}, {of.Max(),9:N0}] {Median(of) / raw,6:P0}   {contender.Note}");
+            Console.WriteLine($"{contender.Name,-66} {Median(of),9:N0} events/s [{of.Min(),9:N0}, {of.Max(),9:N0}] {Median(of) / raw,6:P0} "
+                + $"{Median(processor[contender].Select(p => p.Client)),6:0.0} + {Median(processor[contender].Select(p => p.Server)),4:0.0} µs   {contender.Note}");
             await contender.DisposeAsync();
         }
 
@@ -64,7 +71,7 @@ internal static class AppendBenchmark
 
     public static string StreamName(int partition, int i) => $"01JQZ8V5Y9K3M7N2P4R6S8T0{partition:00}/ballot/{i:00000000000000000000000000}";
 
-    private static double Median(List<double> values)
+    private static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;

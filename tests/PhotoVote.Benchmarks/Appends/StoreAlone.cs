@@ -5,14 +5,14 @@ using PhotoVote.EventLog.Postgres;
 
 namespace PhotoVote.Benchmarks.Appends;
 
-/// <summary>The database function by itself: batches that are ready-made, without callers to answer.</summary>
+/// <summary>The database function by itself: batches made by one loop, without callers to answer.</summary>
 internal sealed class StoreAlone(int partition) : IContender
 {
     private readonly byte[] _data = new byte[AppendBenchmark.EventBytes];
     private PostgresBatchStore _store = null!;
     private long _version;
 
-    public string Name => "the append function, batches built beforehand";
+    public string Name => "the append function, called by one loop";
 
     public string Note => "";
 

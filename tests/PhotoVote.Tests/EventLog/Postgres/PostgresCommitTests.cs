@@ -113,6 +113,28 @@ public sealed class PostgresCommitTests(PostgresCluster cluster) : PostgresLogTe
         Assert.Equal(3, (await AppendAsync(log, Request("order"))).Record.FirstPosition);
     }
 
+    [Fact]
+    public async Task An_append_into_silence_is_unknown_after_a_bounded_time_and_the_same_request_settles_it()
+    {
+        var direct = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
+        await using var wire = new SilentWire(direct.Host!, direct.Port);
+        direct.Port = wire.Port;
+        direct.CancellationTimeout = 300;
+        direct.Timeout = 1;
+        await using var dataSource = NpgsqlDataSource.Create(direct.ConnectionString);
+        await using var log = PhotoVote.EventLog.Postgres.PostgresLog.Create(dataSource, new() { WriteTimeout = TimeSpan.FromMilliseconds(300) });
+        await log.StartAsync(Cancel);
+        await AppendAsync(log, Request("order"));
+        wire.FallSilent();
+        var request = Request("order");
+
+        await Assert.ThrowsAsync<AppendOutcomeUnknownException>(() => log.AppendAsync(request, Cancel).WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+
+        wire.Speak();
+        Assert.True(await log.AppendAsync(request, Cancel) is AppendOutcome.Appended or AppendOutcome.AlreadyAppended);
+        Assert.Equal(2, (await log.FindCommandAsync(0, request.CommandId, Cancel))!.FirstPosition);
+    }
+
     private async Task<Holder> HoldPartitionAsync()
     {
         var connection = await Database.DataSource.OpenConnectionAsync(Cancel);

@@ -5,6 +5,7 @@ using PhotoVote.Tests.Postgres;
 
 namespace PhotoVote.Tests.EventLog.Postgres;
 
+/// <summary>What a database must be like, and who makes it so.</summary>
 public sealed class PostgresSchemaTests(PostgresCluster cluster) : PostgresLogTest(cluster)
 {
     [Fact]
