@@ -140,7 +140,7 @@ public sealed class SqliteFolderTests : IDisposable
     {
         await StartAndStop(partitions: 4);
 
-        var refused = await Assert.ThrowsAsync<LogUnavailableException>(() => StartAndStop(partitions: 2));
+        var refused = await Assert.ThrowsAsync<LogDamagedException>(() => StartAndStop(partitions: 2));
 
         Assert.Contains("4 partitions", refused.Message, StringComparison.Ordinal);
     }
