@@ -60,7 +60,7 @@ internal sealed class EventLogAdaptorFactory(
         where TLogView : class, new()
         where TLogEntry : class
     {
-        var stream = hostGrain is IStreamOwner owner ? owner.StreamId : options.Value.StreamOf(services.GrainId);
+        var stream = hostGrain is IAggregateHost<TLogView> aggregate ? aggregate.StreamId : options.Value.StreamOf(services.GrainId);
         return new EventLogAdaptor<TLogView, TLogEntry>(hostGrain, initialState, stream, log, codec, services);
     }
 }
