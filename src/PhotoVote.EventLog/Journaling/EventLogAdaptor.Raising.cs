@@ -79,9 +79,6 @@ internal sealed partial class EventLogAdaptor<TView, TEntry>
 
     public async Task Synchronize()
     {
-        // OnActivateAsync comes right after the stream was loaded.
-        if (_isActivating && _isCurrent && _raised.Count == 0)
-            return;
         await ConfirmSubmittedEntries();
         await OthersAsync();
         var reading = CatchUpAsync(CancellationToken.None);
@@ -154,13 +151,27 @@ internal sealed partial class EventLogAdaptor<TView, TEntry>
             if (outcome is AppendOutcome.Appended)
                 Take(entries, folded, decidedOn, raised);
             else
-                MarkStale();
+                await LookAgainAsync();
             return outcome;
         }
         catch (Exception e) when (e is not AppendNotWrittenException)
         {
             MarkStale();
             throw;
+        }
+    }
+
+    /// <summary>After a conflict: whoever decides again is to see what there is.</summary>
+    private async Task LookAgainAsync()
+    {
+        MarkStale();
+        try
+        {
+            await EnsureCurrentAsync(CancellationToken.None);
+        }
+        catch (LogUnavailableException)
+        {
+            // Read when it is next needed; what the caller has to hear of is the conflict.
         }
     }
 

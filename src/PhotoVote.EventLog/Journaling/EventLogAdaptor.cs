@@ -17,11 +17,11 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
     private readonly IEventLog _log;
     private readonly IEventCodec _codec;
     private readonly ILogConsistencyProtocolServices _services;
+    private readonly bool _refreshesAtActivation;
     private TView _view;
     private AggregateFaultedException? _fault;
     private bool _isLoaded;
     private bool _isCurrent;
-    private bool _isActivating = true;
 
     /// <summary>How often the view was found to be behind. A reading is as good as the last sign that it began after.</summary>
     private int _signs;
@@ -35,7 +35,8 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
         StreamId stream,
         IEventLog log,
         IEventCodec codec,
-        ILogConsistencyProtocolServices services)
+        ILogConsistencyProtocolServices services,
+        bool refreshesAtActivation = false)
     {
         _host = host;
         _aggregate = host as IAggregateHost<TView>;
@@ -43,6 +44,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
         _log = log;
         _codec = codec;
         _services = services;
+        _refreshesAtActivation = refreshesAtActivation;
         Stream = stream;
     }
 
@@ -68,9 +70,11 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
 
     public int ConfirmedVersion => checked((int)Version);
 
-    /// <summary>Loads the stream.</summary>
+    /// <summary>Loads the stream, unless the grain is about to do so: JournaledGrain's own OnActivateAsync refreshes first of all.</summary>
     public async Task PreOnActivate()
     {
+        if (_refreshesAtActivation)
+            return;
         try
         {
             await EnsureCurrentAsync(CancellationToken.None);
@@ -86,11 +90,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
         }
     }
 
-    public Task PostOnActivate()
-    {
-        _isActivating = false;
-        return Task.CompletedTask;
-    }
+    public Task PostOnActivate() => Task.CompletedTask;
 
     public Task PostOnDeactivate()
     {
@@ -223,16 +223,16 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
     {
         _fault = new AggregateFaultedException(Stream, recorded.Version, recorded.Position, cause);
         _services.CaughtUserCodeException("TransitionState", _fault.Message, cause);
-        EndActivation();
+        if (_isLoaded)
+            EndActivation();
         return _fault;
     }
 
-    /// <summary>An activation that cannot replay its stream ends, so that a later call tries with what is deployed then.</summary>
-    private void EndActivation()
-    {
-        if (!_isActivating && _host is IGrainBase grain)
-            grain.DeactivateOnIdle();
-    }
+    /// <summary>
+    /// An activation that cannot replay its stream ends, so that a later call tries with what is deployed then. Not before it has come alive:
+    /// then it either fails by itself, or ends with the first call, which is told why.
+    /// </summary>
+    private void EndActivation() => (_host as IGrainBase)?.DeactivateOnIdle();
 
     /// <summary>The event that failed may have changed the view half way: nothing is built on that.</summary>
     private void StartOver()

@@ -41,7 +41,7 @@ public sealed class JournalSilo : IAsyncLifetime
             silo.Services.AddSingleton<IEventLog>(Log);
             silo.Services.AddSingleton<IEventCodec>(Codec);
             silo.Services.AddLogging(logging => logging.AddProvider(_lines));
-            silo.AddEventLogJournaling();
+            silo.AddEventLogJournaling(o => o.StreamOf = Journals.StreamOf);
             silo.Services.Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = TimeSpan.FromMilliseconds(200));
         });
         _cluster = builder.Build();
