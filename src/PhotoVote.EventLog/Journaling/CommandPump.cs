@@ -39,8 +39,13 @@ internal sealed class CommandPump<TState, TEvent>
         var pending = new PendingCommand<TState, TEvent, TRefusal>(command, cancellationToken);
         _queue.Enqueue(pending);
         if (_running)
+        {
             pending.AllowWithdrawal();
-        else
+            return pending.Answer;
+        }
+
+        // The loop serves all who come while it runs: it must not carry the context (activity, request data) of the one who came first.
+        using (ExecutionContext.SuppressFlow())
             _ = RunAsync();
         return pending.Answer;
     }

@@ -109,4 +109,26 @@ public sealed class CommandOrderTests(JournalSilo silo) : AggregateTests(silo)
         Assert.Equal("a b c", AssertDone(await ExecuteAsync(Add("c"))).State.ToString());
         Assert.Contains(Silo.LinesWritten, l => l.Contains("Thrown at a change (test).", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_command_is_not_decided_in_the_context_of_another()
+    {
+        var seen = new List<object?>();
+        AggregateCommand<Words, WordAdded, string> Watch() => Decide((_, _) =>
+        {
+            seen.Add(RequestContext.Get("caller"));
+            return Accept("a");
+        });
+        Faults.HoldAppends();
+        var commands = await Grain.TakeAsync((WordAggregate g) =>
+        {
+            RequestContext.Set("caller", "first");
+            return Task.FromResult<Task[]>([g.ExecuteAsync(Add("a"), Cancel), g.ExecuteAsync(Watch(), Cancel)]);
+        });
+        await Faults.HeldAsync(1);
+        Faults.ReleaseAppends();
+        await Task.WhenAll(commands);
+
+        Assert.Equal([null], seen);
+    }
 }
