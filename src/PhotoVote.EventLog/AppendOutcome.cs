@@ -39,4 +39,8 @@ public abstract record AppendOutcome
 
     /// <summary>A stream that the append depends on was not at the stated version; nothing was added.</summary>
     public sealed record ConditionFailed(string Stream, long Expected, long Actual) : AppendOutcome;
+
+    /// <summary>The request that this one follows was not appended, so this one was not tried; nothing was added.</summary>
+    /// <param name="CommandId">The command of that request.</param>
+    public sealed record PredecessorNotAppended(Ulid CommandId) : AppendOutcome;
 }

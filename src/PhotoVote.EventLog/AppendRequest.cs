@@ -18,16 +18,23 @@ public readonly record struct StreamCondition(string Stream, long Version);
 /// </summary>
 public sealed class AppendRequest
 {
+    /// <param name="partition">The partition of every stream in it.</param>
+    /// <param name="commandId">See <see cref="CommandId"/>.</param>
+    /// <param name="fingerprint">See <see cref="Fingerprint"/>.</param>
+    /// <param name="appends">What to append, to at least one stream.</param>
+    /// <param name="conditions">Which other streams must be where.</param>
+    /// <param name="follows">See <see cref="Follows"/>; it is of the same partition and begins with the same stream.</param>
     /// <exception cref="ArgumentException">
     /// Nothing is appended, a stream is named twice among the appends or among the conditions, a name is empty, too long or holds a control
-    /// character, or an event or the whole request is too large.
+    /// character, an event or the whole request is too large, or the request follows one of another stream.
     /// </exception>
     public AppendRequest(
         int partition,
         Ulid commandId,
         Fingerprint fingerprint,
         ImmutableArray<StreamAppend> appends,
-        ImmutableArray<StreamCondition> conditions = default)
+        ImmutableArray<StreamCondition> conditions = default,
+        AppendRequest? follows = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(partition);
         Partition = partition;
@@ -35,6 +42,7 @@ public sealed class AppendRequest
         Fingerprint = fingerprint;
         Appends = appends;
         Conditions = conditions.IsDefault ? [] : conditions;
+        Follows = follows;
         (EventCount, ByteCount) = AppendRequestRules.Check(this);
     }
 
@@ -50,9 +58,21 @@ public sealed class AppendRequest
 
     public ImmutableArray<StreamCondition> Conditions { get; }
 
+    /// <summary>
+    /// The request on whose events this one was decided, handed to the log just before it: this one is appended only if that one was. Its
+    /// expected version does not say so: had that one failed, another writer's event might stand at the version that it would have reached.
+    /// </summary>
+    public AppendRequest? Follows { get; }
+
     /// <summary>How many events the request appends to all its streams.</summary>
     public int EventCount { get; }
 
     /// <summary>How many bytes of data and metadata it appends.</summary>
     public long ByteCount { get; }
+
+    /// <summary>What becomes of it; null until the log has taken it.</summary>
+    internal Task<AppendOutcome>? Fate { get; set; }
+
+    /// <summary>Whether nothing may follow it any more: it was never taken, or was answered otherwise than appended.</summary>
+    internal bool CannotBeFollowed => Fate is not { } fate || (fate.IsCompleted && (!fate.IsCompletedSuccessfully || fate.Result is not AppendOutcome.Appended));
 }

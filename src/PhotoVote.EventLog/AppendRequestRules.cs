@@ -14,6 +14,10 @@ internal static class AppendRequestRules
         if (request.Conditions.Length > MaxConditions)
             throw new ArgumentException($"A request has at most {MaxConditions} conditions.", nameof(request));
 
+        if (request.Follows is { } before
+            && (before.Partition != request.Partition || !string.Equals(before.Appends[0].Stream, request.Appends[0].Stream, StringComparison.Ordinal)))
+            throw new ArgumentException("A request follows one that begins with the same stream of the same partition.", nameof(request));
+
         var events = 0;
         var bytes = 0L;
         for (var i = 0; i < request.Appends.Length; i++)

@@ -48,12 +48,17 @@ internal sealed class GroupCommitter : IAsyncDisposable
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<AppendOutcome>(cancellationToken);
         var pending = new PendingAppend(request, Stopwatch.GetTimestamp() + ToTicks(_options.QueueTimeout), cancellationToken);
+        request.Fate = pending.Task;
         if (!_queue.Writer.TryWrite(pending))
+        {
+            request.Fate = null;
             return Task.FromException<AppendOutcome>(_stopping
                 ? Stopping()
                 : new AppendNotWrittenException(
                     $"{_options.QueueCapacity} appends wait for partition {_partition} already. Nothing was written; try again in a moment.",
                     NotWrittenReason.Overloaded));
+        }
+
         return cancellationToken.CanBeCanceled ? AwaitAsync(pending, cancellationToken) : pending.Task;
     }
 
@@ -142,7 +147,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         return batch;
     }
 
-    /// <summary>Answers what needs no store: withdrawn, too late, or a command that was just written.</summary>
+    /// <summary>Answers what needs no store: withdrawn, too late, a command that was just written, or one whose predecessor was not.</summary>
     private bool Settle(PendingAppend item, long now)
     {
         if (item.Task.IsCompleted)
@@ -158,6 +163,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
         {
             if (item.TryHandOver())
                 item.TrySetResult(BatchJudge.AnswerFor(item.Request, record));
+            return true;
+        }
+
+        if (item.Request.Follows is { CannotBeFollowed: true } predecessor)
+        {
+            if (item.TryHandOver())
+                item.TrySetResult(new AppendOutcome.PredecessorNotAppended(predecessor.CommandId));
             return true;
         }
 
@@ -231,8 +243,14 @@ internal sealed class GroupCommitter : IAsyncDisposable
         var survivors = new List<PendingAppend>(batch.Items.Count);
         foreach (var item in batch.Items)
         {
-            if (BatchJudge.Judge(item.Request, reached, facts.Commands, asOfNow: true) is not null
-                && BatchJudge.Judge(item.Request, facts.Versions, facts.Commands, asOfNow: true) is { } outcome)
+            var outcome = BatchJudge.Judge(item.Request, reached, facts.Commands, asOfNow: true) is null
+                ? null
+                : BatchJudge.Judge(item.Request, facts.Versions, facts.Commands, asOfNow: true);
+
+            // The log may well be at the version that a lost predecessor would have reached, with another writer's event.
+            if (item.Request.Follows is { CannotBeFollowed: true } predecessor && outcome is null or AppendOutcome.VersionConflict)
+                outcome = new AppendOutcome.PredecessorNotAppended(predecessor.CommandId);
+            if (outcome is not null)
             {
                 if (facts.Commands.TryGetValue(item.Request.CommandId, out var record) && record.CommandId == item.Request.CommandId)
                     _recent.Add(record);

@@ -21,14 +21,19 @@ public readonly struct AggregateDecision<TEvent, TRefusal>
     /// <summary>Why not; null when it is not refused.</summary>
     public TRefusal? Refusal { get; private init; }
 
+    /// <exception cref="ArgumentException">There is something to append alongside, but no event of the aggregate's own.</exception>
     public static AggregateDecision<TEvent, TRefusal> Accept(
-        ImmutableArray<TEvent> events, ImmutableArray<StreamCondition> conditions = default, ImmutableArray<StreamAppend> alongside = default) =>
-        new()
+        ImmutableArray<TEvent> events, ImmutableArray<StreamCondition> conditions = default, ImmutableArray<StreamAppend> alongside = default)
+    {
+        if (events.IsDefaultOrEmpty && !alongside.IsDefaultOrEmpty)
+            throw new ArgumentException("What is appended alongside needs events of the aggregate's own.", nameof(alongside));
+        return new()
         {
             Events = events.IsDefault ? [] : events,
             Conditions = conditions.IsDefault ? [] : conditions,
             Alongside = alongside.IsDefault ? [] : alongside,
         };
+    }
 
     public static AggregateDecision<TEvent, TRefusal> Refuse(TRefusal refusal) => new() { Events = [], Conditions = [], Alongside = [], Refusal = refusal };
 }
@@ -51,8 +56,9 @@ public sealed class AggregateCommand<TState, TEvent, TRefusal>
     public required Func<TState, long, AggregateDecision<TEvent, TRefusal>> Decide { get; init; }
 
     /// <summary>
-    /// Reads again what the decision rests on outside the aggregate, and tells whether it has changed. Called when a condition failed and
-    /// before a refusal is given; null when the decision rests on the aggregate alone.
+    /// Reads again what the decision rests on outside the aggregate, and tells whether it has changed since. Called when a condition failed,
+    /// when a stream written alongside was not where it was expected, and before it is answered that the command is refused or has nothing
+    /// to do; null when the decision rests on the aggregate alone. It bounds its own time: the commands behind it wait.
     /// </summary>
     public Func<CancellationToken, Task<bool>>? Refresh { get; init; }
 }

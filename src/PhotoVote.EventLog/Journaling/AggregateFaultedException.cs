@@ -12,6 +12,6 @@ public sealed class AggregateFaultedException(StreamId stream, long version, lon
     /// <summary>The version of the event that failed.</summary>
     public long Version { get; } = version;
 
-    /// <summary>Its position in the partition; 0 when it was not read from the log.</summary>
+    /// <summary>Its position in the partition.</summary>
     public long Position { get; } = position;
 }

@@ -15,7 +15,7 @@ namespace PhotoVote.EventLog.Journaling;
 /// <typeparam name="TEvent">The aggregate's events.</typeparam>
 [LogConsistencyProvider(ProviderName = EventLogJournaling.ProviderName)]
 public abstract class AggregateGrain<TState, TEvent>
-    : JournaledGrain<AggregateView<TState>, TEvent>, IStreamOwner, IViewSnapshots<AggregateView<TState>>
+    : JournaledGrain<AggregateView<TState>, TEvent>, IAggregateHost<AggregateView<TState>>
     where TEvent : class
 {
     private EventLogAdaptor<AggregateView<TState>, TEvent> _adaptor = null!;
@@ -36,22 +36,24 @@ public abstract class AggregateGrain<TState, TEvent>
     /// <summary>How many events a new snapshot waits for.</summary>
     protected virtual int SnapshotInterval => 1_000;
 
-    /// <summary>The confirmed state as last seen. Await <see cref="CurrentAsync"/> first where it must have been loaded.</summary>
+    /// <summary>The confirmed state as last seen; <see cref="CurrentAsync"/> waits for it.</summary>
+    /// <exception cref="AggregateFaultedException">The stream cannot be replayed.</exception>
+    /// <exception cref="LogUnavailableException">It has not been loaded yet: the log could not be read at activation.</exception>
     protected TState Current => State.Current;
 
     /// <summary>The version of <see cref="Current"/>.</summary>
     protected long CurrentVersion => _adaptor.Version;
 
-    StreamId IStreamOwner.StreamId => Stream;
+    StreamId IAggregateHost<AggregateView<TState>>.StreamId => Stream;
 
-    string? IViewSnapshots<AggregateView<TState>>.Schema => Snapshots?.Schema;
+    string? IAggregateHost<AggregateView<TState>>.SnapshotSchema => Snapshots?.Schema;
 
     /// <summary>The confirmed state, loaded.</summary>
     /// <exception cref="AggregateFaultedException">The stream cannot be replayed.</exception>
     /// <exception cref="LogUnavailableException">The log cannot be read.</exception>
     protected async ValueTask<TState> CurrentAsync(CancellationToken cancellationToken = default)
     {
-        await GuardAsync(_adaptor.EnsureCurrentAsync(cancellationToken));
+        await _adaptor.EnsureCurrentAsync(cancellationToken);
         return Current;
     }
 
@@ -59,7 +61,7 @@ public abstract class AggregateGrain<TState, TEvent>
     /// <inheritdoc cref="CurrentAsync"/>
     protected async ValueTask<TState> ReadThroughAsync(CancellationToken cancellationToken = default)
     {
-        await GuardAsync(_adaptor.CatchUpAsync(cancellationToken));
+        await _adaptor.CatchUpAsync(cancellationToken);
         return Current;
     }
 
@@ -71,7 +73,7 @@ public abstract class AggregateGrain<TState, TEvent>
     protected Task<CommandOutcome<TState, TRefusal>> ExecuteAsync<TRefusal>(
         AggregateCommand<TState, TEvent, TRefusal> command, CancellationToken cancellationToken = default)
         where TRefusal : class =>
-        GuardAsync(_pump.ExecuteAsync(command, cancellationToken));
+        _pump.ExecuteAsync(command, cancellationToken);
 
     /// <summary>The view is loaded before activation; Orleans' default would read the stream a second time.</summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -94,7 +96,11 @@ public abstract class AggregateGrain<TState, TEvent>
         _pump = new CommandPump<TState, TEvent>(_adaptor, log, When, snapshots);
     }
 
-    bool IViewSnapshots<AggregateView<TState>>.TryRestore(AggregateView<TState> view, Snapshot snapshot)
+    AggregateView<TState> IAggregateHost<AggregateView<TState>>.NewView() => new() { Current = Initial };
+
+    AggregateView<TState> IAggregateHost<AggregateView<TState>>.Copy(AggregateView<TState> view) => new() { Current = view.Current };
+
+    bool IAggregateHost<AggregateView<TState>>.TryRestore(AggregateView<TState> view, Snapshot snapshot)
     {
         try
         {
@@ -107,26 +113,6 @@ public abstract class AggregateGrain<TState, TEvent>
                 .LogWarning(e, "The snapshot of stream {Stream} at version {Version} cannot be read; replaying the stream", Stream, snapshot.Version);
             return false;
         }
-    }
-
-    /// <summary>An activation that cannot replay its stream ends, so that the next call tries with what is deployed then.</summary>
-    private async Task GuardAsync(Task task)
-    {
-        try
-        {
-            await task;
-        }
-        catch (AggregateFaultedException)
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
-
-    private async Task<T> GuardAsync<T>(Task<T> task)
-    {
-        await GuardAsync((Task)task);
-        return await task;
     }
 
     /// <summary>JournaledGrain keeps its adaptor to itself; this is how we come by it.</summary>

@@ -1,36 +1,53 @@
-using System.Collections.Immutable;
-
 namespace PhotoVote.EventLog.Journaling;
 
 /// <summary>
 /// Executes one aggregate's commands in order: takes all that wait, decides each on the state that those before it lead to, appends them
 /// together, and answers each when its own outcome is known. Runs on the grain's scheduler.
 /// </summary>
-internal sealed class CommandPump<TState, TEvent>(
-    EventLogAdaptor<AggregateView<TState>, TEvent> adaptor,
-    IEventLog log,
-    Func<TState, TEvent, TState> when,
-    SnapshotTaker<TState>? snapshots)
+internal sealed class CommandPump<TState, TEvent>
     where TEvent : class
 {
     private const int MaxGroup = 256;
     private const int MaxWaiting = 10_000;
-    private const int MaxAttempts = 8;
+    private const int MaxSetbacks = 8;
 
-    private readonly Queue<Waiting> _queue = new();
+    private readonly EventLogAdaptor<AggregateView<TState>, TEvent> _adaptor;
+    private readonly IEventLog _log;
+    private readonly Func<TState, TEvent, TState> _when;
+    private readonly Func<TEvent, EventData> _encode;
+    private readonly SnapshotTaker<TState>? _snapshots;
+    private readonly Queue<PendingCommand<TState, TEvent>> _queue = new();
+
+    /// <summary>To be decided again: in their order, and before any that came after them.</summary>
+    private readonly List<PendingCommand<TState, TEvent>> _again = [];
     private bool _running;
+
+    public CommandPump(
+        EventLogAdaptor<AggregateView<TState>, TEvent> adaptor, IEventLog log, Func<TState, TEvent, TState> when, SnapshotTaker<TState>? snapshots)
+    {
+        (_adaptor, _log, _when, _snapshots) = (adaptor, log, when, snapshots);
+        _encode = adaptor.Encode;
+    }
 
     public Task<CommandOutcome<TState, TRefusal>> ExecuteAsync<TRefusal>(
         AggregateCommand<TState, TEvent, TRefusal> command, CancellationToken cancellationToken)
         where TRefusal : class
     {
         if (_queue.Count >= MaxWaiting)
-            throw new AppendNotWrittenException($"{MaxWaiting} commands wait for stream {adaptor.Stream} already. Nothing was written; try again in a moment.", NotWrittenReason.Overloaded);
-        var waiting = new Waiting<TRefusal>(command, cancellationToken);
-        _queue.Enqueue(waiting);
-        if (!_running)
+            return Task.FromException<CommandOutcome<TState, TRefusal>>(new AppendNotWrittenException(
+                $"{MaxWaiting} commands wait for stream {_adaptor.Stream} already. Nothing was written; try again in a moment.", NotWrittenReason.Overloaded));
+        var pending = new PendingCommand<TState, TEvent, TRefusal>(command, cancellationToken);
+        _queue.Enqueue(pending);
+        if (_running)
+        {
+            pending.AllowWithdrawal();
+            return pending.Answer;
+        }
+
+        // The loop serves all who come while it runs: it must not carry the context (activity, request data) of the one who came first.
+        using (ExecutionContext.SuppressFlow())
             _ = RunAsync();
-        return waiting.Task;
+        return pending.Answer;
     }
 
     private async Task RunAsync()
@@ -38,7 +55,7 @@ internal sealed class CommandPump<TState, TEvent>(
         _running = true;
         try
         {
-            while (_queue.Count > 0)
+            while (_queue.Count + _again.Count > 0)
                 await RunGroupAsync();
         }
         finally
@@ -50,41 +67,57 @@ internal sealed class CommandPump<TState, TEvent>(
     private async Task RunGroupAsync()
     {
         var group = TakeGroup();
+        if (group.Count == 0)
+            return;
         try
         {
-            await adaptor.EnsureCurrentAsync(CancellationToken.None);
-            var before = adaptor.Version;
+            await _adaptor.EnsureCurrentAsync(CancellationToken.None);
+            ThrowIfStopped();
+            var before = _adaptor.Version;
             Submit(group);
-            await SettleAsync(group);
-            await AnswerUnwrittenAsync(group, before);
-            if (snapshots is not null)
-                adaptor.SnapshotVersion = snapshots.Consider(adaptor.Stream, adaptor.ConfirmedView.Current, adaptor.Version, adaptor.SnapshotVersion);
+            var end = await SettleAsync(group, before);
+            await FinishAsync(group, before, end);
+            if (_snapshots is not null && !_adaptor.IsFaulted)
+                _adaptor.SnapshotVersion = _snapshots.Consider(_adaptor.Stream, _adaptor.ConfirmedView.Current, _adaptor.Version, _adaptor.SnapshotVersion);
         }
         catch (Exception e)
         {
+            // Only those that were not answered hear of it, and they never come back: nothing is written for a caller who was told that it failed.
             foreach (var item in group)
-                item.Fail(e);
+                if (item.Verdict != Verdict.Answered)
+                    item.Fail(e);
         }
+
+        foreach (var item in group)
+            if (item.Verdict == Verdict.Again)
+                _again.Add(item);
     }
 
-    private List<Waiting> TakeGroup()
+    private List<PendingCommand<TState, TEvent>> TakeGroup()
     {
-        var group = new List<Waiting>(Math.Min(_queue.Count, MaxGroup));
-        while (group.Count < MaxGroup && _queue.TryDequeue(out var item))
-        {
-            if (adaptor.IsStopped)
-                item.Fail(new AppendNotWrittenException($"The activation of stream {adaptor.Stream} has ended. Nothing was written; send the command again.", NotWrittenReason.Stopping));
-            else if (!item.CancelIfAsked())
+        var group = new List<PendingCommand<TState, TEvent>>(Math.Min(_again.Count + _queue.Count, MaxGroup));
+        foreach (var item in _again)
+            if (item.TryTake())
                 group.Add(item);
-        }
-
+        _again.Clear();
+        while (group.Count < MaxGroup && _queue.TryDequeue(out var item))
+            if (item.TryTake())
+                group.Add(item);
         return group;
     }
 
-    /// <summary>Decides the group in order and hands what it wants written to the log, each expecting the version that the one before leaves.</summary>
-    private void Submit(List<Waiting> group)
+    private void ThrowIfStopped()
     {
-        var (state, version) = (adaptor.ConfirmedView.Current, adaptor.Version);
+        if (_adaptor.IsStopped)
+            throw new AppendNotWrittenException(
+                $"The activation of stream {_adaptor.Stream} has ended. Nothing was written; send the command again.", NotWrittenReason.Stopping);
+    }
+
+    /// <summary>Decides the group in order and hands what it wants written to the log, each behind the one that it was decided on.</summary>
+    private void Submit(List<PendingCommand<TState, TEvent>> group)
+    {
+        var (state, version) = (_adaptor.ConfirmedView.Current, _adaptor.Version);
+        AppendRequest? previous = null;
         foreach (var item in group)
         {
             try
@@ -94,9 +127,12 @@ internal sealed class CommandPump<TState, TEvent>(
                     continue;
                 var next = state;
                 foreach (var e in item.Events)
-                    next = when(next, e);
-                item.Append = log.AppendAsync(item.ToRequest(adaptor, version), item.CancellationToken);
+                    next = _when(next, e);
+                var request = item.ToRequest(_adaptor.Stream, _encode, previous);
+                item.Append = _log.AppendAsync(request, item.CancellationToken);
+                item.Verdict = Verdict.HandedOver;
                 item.After = (state, version) = (next, version + item.Events.Length);
+                previous = request;
             }
             catch (Exception e)
             {
@@ -105,16 +141,27 @@ internal sealed class CommandPump<TState, TEvent>(
         }
     }
 
-    /// <summary>Waits for what was handed over. Outcomes come in order, so the confirmed state follows the log event by event.</summary>
-    private async Task SettleAsync(List<Waiting> group)
+    /// <summary>Waits for what was handed over. Outcomes come in order, so the confirmed state follows the log command by command.</summary>
+    /// <returns>The version that the group's commands led to, as far as they were written.</returns>
+    private async Task<long> SettleAsync(List<PendingCommand<TState, TEvent>> group, long before)
     {
+        var end = before;
         foreach (var item in group)
         {
-            if (item.Append is null || item.IsAnswered)
+            if (item.Append is null)
+            {
+                // A state that only a failed neighbour led to is no ground for an answer.
+                if (item.Verdict == Verdict.Unwritten && item.DecidedOn > end)
+                    item.Verdict = Verdict.Unfounded;
                 continue;
+            }
+
             try
             {
-                await SettleAsync(item, await item.Append);
+                var outcome = await item.Append;
+                if (outcome is AppendOutcome.Appended)
+                    end = item.After.Version;
+                Settle(item, outcome);
             }
             catch (Exception e) when (e is AppendNotWrittenException or OperationCanceledException)
             {
@@ -122,92 +169,88 @@ internal sealed class CommandPump<TState, TEvent>(
             }
             catch (Exception e)
             {
-                // It may be in the log, or is and could not be read back: the next command reads the stream again before it decides.
-                adaptor.MarkStale();
+                // It may be in the log: the stream is read again before anything else is decided.
+                _adaptor.MarkStale();
                 item.Fail(e as AppendOutcomeUnknownException ?? new AppendOutcomeUnknownException(
-                    $"What became of command {item.Id} on stream {adaptor.Stream} could not be read back ({e.Message}). Send it again to learn.", e));
+                    $"What became of command {item.Id} on stream {_adaptor.Stream} is not known ({e.Message}). Send it again to learn.", e));
             }
         }
+
+        return end;
     }
 
-    private async Task SettleAsync(Waiting item, AppendOutcome outcome)
+    private void Settle(PendingCommand<TState, TEvent> item, AppendOutcome outcome)
     {
         switch (outcome)
         {
             case AppendOutcome.Appended appended:
-                adaptor.Confirm(item.Events, appended.Versions[0]);
-                item.IsWritten = true;
-                item.Done(item.After.State, item.After.Version, appended.Record, repeated: false);
+                if (_adaptor.TryAdvance(item.DecidedOn, item.After.Version))
+                {
+                    _adaptor.ConfirmedView.Current = item.After.State;
+                    _adaptor.Announce(tentative: false, confirmed: true);
+                }
+
+                item.Done(appended.Record);
                 break;
             case AppendOutcome.AlreadyAppended already:
-                await adaptor.CatchUpAsync(CancellationToken.None);
-                item.Done(adaptor.ConfirmedView.Current, adaptor.Version, already.Record, repeated: true);
+                (item.Verdict, item.Record) = (Verdict.Repeated, already.Record);
                 break;
             case AppendOutcome.CommandIdReused reused:
                 item.IdReused(reused.Record);
                 break;
-            case AppendOutcome.ConditionFailed:
-                await item.RefreshAsync();
-                Again(item);
+            case AppendOutcome.VersionConflict conflict when string.Equals(conflict.Stream, _adaptor.Stream.Name, StringComparison.Ordinal):
+                _adaptor.MarkStale();
+                item.Verdict = Verdict.Outdated;
+                break;
+            case AppendOutcome.PredecessorNotAppended:
+                item.Verdict = Verdict.Unfounded;
                 break;
             default:
-                adaptor.MarkStale();
-                Again(item);
+                item.Verdict = Verdict.DependencyMoved;
                 break;
         }
     }
 
-    /// <summary>
-    /// Answers refusals and commands with nothing to do, but only on states that were current, and only if the command was not written
-    /// before: a cast whose answer was lost and that is sent again after the close is told that it counted.
-    /// </summary>
-    private async Task AnswerUnwrittenAsync(List<Waiting> group, long before)
+    /// <summary>Answers those that the log did not, or has them decided again.</summary>
+    private async Task FinishAsync(List<PendingCommand<TState, TEvent>> group, long before, long end)
     {
-        var open = group.FindAll(i => !i.IsAnswered && !i.IsQueuedAgain);
-        if (open.Count == 0)
-            return;
-
-        // A state that only a failed neighbour led to is no ground for an answer.
-        var allWritten = group.TrueForAll(i => i.Append is null || i.IsWritten) && !group.Exists(i => i.IsQueuedAgain);
-        if (!allWritten)
+        List<Task>? finishing = null;
+        Task<long>? endOfStream = null;
+        foreach (var item in group)
         {
-            foreach (var item in open.Where(i => i.DecidedOn > before))
-                Again(item);
-            open.RemoveAll(i => i.IsAnswered || i.IsQueuedAgain);
+            switch (item.Verdict)
+            {
+                case Verdict.Unfounded:
+                    // No fault of its own: it is not counted against it.
+                    item.Verdict = Verdict.Again;
+                    break;
+                case Verdict.Outdated:
+                    SetBack(item);
+                    break;
+                case Verdict.DependencyMoved:
+                    (finishing ??= []).Add(RefreshAsync(item));
+                    break;
+                case Verdict.Repeated:
+                    (finishing ??= []).Add(RepeatAsync(item, item.Record!));
+                    break;
+                case Verdict.Unwritten:
+                    // What the group has written shows where the stream was; else it is to be read.
+                    endOfStream ??= end > before ? Task.FromResult(before) : _log.ReadVersionAsync(_adaptor.Stream, CancellationToken.None);
+                    (finishing ??= []).Add(AnswerUnwrittenAsync(item, before, endOfStream));
+                    break;
+            }
         }
 
-        var atEnd = allWritten && adaptor.Version > before
-            ? Task.FromResult(adaptor.Version)
-            : log.ReadVersionAsync(adaptor.Stream, CancellationToken.None);
-        await Task.WhenAll(open.Select(item => AnswerUnwrittenAsync(item, atEnd)));
+        if (finishing is not null)
+            await Task.WhenAll(finishing);
     }
 
-    private async Task AnswerUnwrittenAsync(Waiting item, Task<long> atEnd)
+    private async Task RefreshAsync(PendingCommand<TState, TEvent> item)
     {
         try
         {
-            var known = log.FindCommandAsync(adaptor.Stream.Partition, item.Id, item.CancellationToken);
-            var changed = item.IsRefused && await item.RefreshAsync();
-            if (await known is { } record)
-            {
-                if (record.Fingerprint != item.Fingerprint)
-                {
-                    item.IdReused(record);
-                    return;
-                }
-
-                await adaptor.CatchUpAsync(item.CancellationToken);
-                item.Done(adaptor.ConfirmedView.Current, adaptor.Version, record, repeated: true);
-            }
-            else if (changed)
-                Again(item);
-            else if (await atEnd > adaptor.Version)
-            {
-                adaptor.MarkStale();
-                Again(item);
-            }
-            else
-                item.AnswerAsDecided(adaptor.ConfirmedView.Current, adaptor.Version);
+            await item.RefreshAsync();
+            SetBack(item);
         }
         catch (Exception e)
         {
@@ -215,128 +258,62 @@ internal sealed class CommandPump<TState, TEvent>(
         }
     }
 
-    private void Again(Waiting item)
+    private async Task RepeatAsync(PendingCommand<TState, TEvent> item, CommandRecord record)
     {
-        if (item.BeginAnotherAttempt() <= MaxAttempts)
-            _queue.Enqueue(item);
+        try
+        {
+            await _adaptor.CatchUpAsync(item.CancellationToken);
+            item.Done(_adaptor.ConfirmedView.Current, _adaptor.Version, record, repeated: true);
+        }
+        catch (Exception e)
+        {
+            // To say that nothing was written would be wrong.
+            item.Fail(new AppendOutcomeUnknownException(
+                $"Command {item.Id} was written before, but what stream {_adaptor.Stream} came to cannot be read ({e.Message}). Send it again to learn.", e));
+        }
+    }
+
+    /// <summary>
+    /// Answers a refusal, or that there was nothing to do, but only on states that were current, and only if the command was not written
+    /// before: a cast whose answer was lost and that is sent again after the close is told that it counted.
+    /// </summary>
+    private async Task AnswerUnwrittenAsync(PendingCommand<TState, TEvent> item, long expectedEnd, Task<long> endOfStream)
+    {
+        try
+        {
+            // Whether it is written is asked last: an attempt of before that is still on its way fails on what has been seen to move here.
+            var changed = await item.RefreshAsync();
+            var end = await endOfStream;
+            if (await _log.FindCommandAsync(_adaptor.Stream.Partition, item.Id, item.CancellationToken) is { } record)
+            {
+                if (record.Fingerprint == item.Fingerprint)
+                    await RepeatAsync(item, record);
+                else
+                    item.IdReused(record);
+            }
+            else if (end != expectedEnd)
+            {
+                _adaptor.MarkStale();
+                SetBack(item);
+            }
+            else if (changed)
+                SetBack(item);
+            else
+                item.AnswerAsDecided();
+        }
+        catch (Exception e)
+        {
+            item.Fail(e);
+        }
+    }
+
+    private void SetBack(PendingCommand<TState, TEvent> item)
+    {
+        if (++item.Setbacks < MaxSetbacks)
+            item.Verdict = Verdict.Again;
         else
             item.Fail(new AppendNotWrittenException(
-                $"Stream {adaptor.Stream} or what the command depends on changed {MaxAttempts} times while it was decided. Nothing was written; try again in a moment.",
+                $"Stream {_adaptor.Stream} or what the command depends on changed {MaxSetbacks} times while it was decided. Nothing was written; try again in a moment.",
                 NotWrittenReason.Overloaded));
-    }
-
-    /// <summary>A command and whoever waits for its outcome, whatever its refusals are.</summary>
-    private abstract class Waiting(CancellationToken cancellationToken)
-    {
-        private int _attempts = 1;
-
-        public abstract Ulid Id { get; }
-
-        public abstract Fingerprint Fingerprint { get; }
-
-        public abstract bool IsAnswered { get; }
-
-        public abstract bool IsRefused { get; }
-
-        public CancellationToken CancellationToken { get; } = cancellationToken;
-
-        public ImmutableArray<TEvent> Events { get; protected set; } = [];
-
-        protected ImmutableArray<StreamCondition> Conditions { get; set; } = [];
-
-        protected ImmutableArray<StreamAppend> Alongside { get; set; } = [];
-
-        /// <summary>The version of the state that the last decision was made on.</summary>
-        public long DecidedOn { get; protected set; }
-
-        public bool IsQueuedAgain { get; private set; }
-
-        /// <summary>Whether this attempt's append took its place behind the ones before it.</summary>
-        public bool IsWritten { get; set; }
-
-        public Task<AppendOutcome>? Append { get; set; }
-
-        public (TState State, long Version) After { get; set; }
-
-        public abstract void Decide(TState state, long version);
-
-        public abstract Task<bool> RefreshAsync();
-
-        public abstract void Done(TState state, long version, CommandRecord record, bool repeated);
-
-        public abstract void IdReused(CommandRecord record);
-
-        public abstract void AnswerAsDecided(TState state, long version);
-
-        public abstract void Fail(Exception e);
-
-        public abstract bool CancelIfAsked();
-
-        public int BeginAnotherAttempt()
-        {
-            IsQueuedAgain = true;
-            Append = null;
-            return ++_attempts;
-        }
-
-        public AppendRequest ToRequest(EventLogAdaptor<AggregateView<TState>, TEvent> adaptor, long version)
-        {
-            var encoded = ImmutableArray.CreateBuilder<EventData>(Events.Length);
-            foreach (var e in Events)
-                encoded.Add(adaptor.Encode(e));
-            return new(
-                adaptor.Stream.Partition, Id, Fingerprint,
-                [new(adaptor.Stream.Name, ExpectedVersion.Exactly(version), encoded.MoveToImmutable()), .. Alongside],
-                Conditions);
-        }
-
-        protected void Decided(long version)
-        {
-            DecidedOn = version;
-            IsQueuedAgain = false;
-        }
-    }
-
-    private sealed class Waiting<TRefusal>(AggregateCommand<TState, TEvent, TRefusal> command, CancellationToken cancellationToken)
-        : Waiting(cancellationToken)
-        where TRefusal : class
-    {
-        // Continuations run on the grain's scheduler, never inside the pump's loop.
-        private readonly TaskCompletionSource<CommandOutcome<TState, TRefusal>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private TRefusal? _refusal;
-
-        public Task<CommandOutcome<TState, TRefusal>> Task => _answer.Task;
-
-        public override Ulid Id => command.Id;
-
-        public override Fingerprint Fingerprint => command.Fingerprint;
-
-        public override bool IsAnswered => _answer.Task.IsCompleted;
-
-        public override bool IsRefused => _refusal is not null;
-
-        public override void Decide(TState state, long version)
-        {
-            var decision = command.Decide(state, version);
-            (Events, Conditions, Alongside, _refusal) = (decision.Events, decision.Conditions, decision.Alongside, decision.Refusal);
-            Decided(version);
-        }
-
-        public override Task<bool> RefreshAsync() =>
-            command.Refresh is { } refresh ? refresh(CancellationToken) : System.Threading.Tasks.Task.FromResult(false);
-
-        public override void Done(TState state, long version, CommandRecord record, bool repeated) =>
-            _answer.TrySetResult(new CommandOutcome<TState, TRefusal>.Done(state, version, record, repeated));
-
-        public override void IdReused(CommandRecord record) => _answer.TrySetResult(new CommandOutcome<TState, TRefusal>.IdReused(record));
-
-        public override void AnswerAsDecided(TState state, long version) =>
-            _answer.TrySetResult(_refusal is null
-                ? new CommandOutcome<TState, TRefusal>.Done(state, version, null, Repeated: false)
-                : new CommandOutcome<TState, TRefusal>.Refused(_refusal));
-
-        public override void Fail(Exception e) => _answer.TrySetException(e);
-
-        public override bool CancelIfAsked() => CancellationToken.IsCancellationRequested && _answer.TrySetCanceled(CancellationToken);
     }
 }

@@ -1,35 +1,33 @@
 using Microsoft.Extensions.Logging;
+using Orleans;
 using Orleans.EventSourcing;
 
 namespace PhotoVote.EventLog.Journaling;
 
 /// <summary>
 /// One activation's view of its stream. The log decides what is true: the view only ever advances by events that are in it, and never past
-/// one that the grain cannot apply.
+/// one that the grain cannot apply. Used on the grain's scheduler only.
 /// </summary>
-/// <remarks>
-/// Also serves <see cref="JournaledGrain{TGrainState,TEventBase}"/>'s own methods, so that any journaled grain can use it. There a write
-/// that fails throws and drops the events raised; nothing is retried behind the caller's back and nothing is submitted to a state that it
-/// was not decided on.
-/// </remarks>
-internal sealed class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<TView, TEntry>
+internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<TView, TEntry>
     where TView : class, new()
     where TEntry : class
 {
-    private const int SegmentPage = 1_000;
-
     private readonly ILogViewAdaptorHost<TView, TEntry> _host;
+    private readonly IAggregateHost<TView>? _aggregate;
     private readonly IEventLog _log;
     private readonly IEventCodec _codec;
     private readonly ILogConsistencyProtocolServices _services;
-    private readonly IViewSnapshots<TView>? _snapshots;
-    private readonly List<TEntry> _submitted = [];
-    private readonly TView _view;
-    private TView? _tentative;
+    private readonly bool _refreshesAtActivation;
+    private TView _view;
     private AggregateFaultedException? _fault;
-    private Task? _catchUp;
+    private bool _isLoaded;
     private bool _isCurrent;
-    private bool _stopped;
+
+    /// <summary>How often the view was found to be behind. A reading is as good as the last sign that it began after.</summary>
+    private int _signs;
+    private int _readingSince;
+    private Task? _reading;
+    private Task? _nextReading;
 
     public EventLogAdaptor(
         ILogViewAdaptorHost<TView, TEntry> host,
@@ -37,14 +35,16 @@ internal sealed class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<TView, TE
         StreamId stream,
         IEventLog log,
         IEventCodec codec,
-        ILogConsistencyProtocolServices services)
+        ILogConsistencyProtocolServices services,
+        bool refreshesAtActivation = false)
     {
         _host = host;
+        _aggregate = host as IAggregateHost<TView>;
         _view = view;
         _log = log;
         _codec = codec;
         _services = services;
-        _snapshots = host as IViewSnapshots<TView>;
+        _refreshesAtActivation = refreshesAtActivation;
         Stream = stream;
     }
 
@@ -56,30 +56,37 @@ internal sealed class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<TView, TE
     /// <summary>The version of the snapshot that the activation knows of; 0 for none.</summary>
     public long SnapshotVersion { get; set; }
 
-    public bool IsStopped => _stopped;
+    /// <summary>Whether the activation has ended: nothing more is handed to the log.</summary>
+    public bool IsStopped { get; private set; }
 
-    public TView ConfirmedView => _fault is null ? _view : throw _fault;
+    public bool IsFaulted => _fault is not null;
+
+    /// <exception cref="AggregateFaultedException">The stream cannot be replayed.</exception>
+    /// <exception cref="LogUnavailableException">It has not been read yet: a stream that is not known does not pass for an empty one.</exception>
+    public TView ConfirmedView =>
+        _fault is not null ? throw _fault
+        : _isLoaded ? _view
+        : throw new LogUnavailableException($"Stream {Stream} has not been read yet.");
 
     public int ConfirmedVersion => checked((int)Version);
 
-    public TView TentativeView => _submitted.Count == 0 ? ConfirmedView : _tentative ??= Fold(_submitted);
-
-    public IEnumerable<TEntry> UnconfirmedSuffix => _submitted;
-
-    /// <summary>Loads the stream. A log that cannot be read now is tried again by whoever needs the view first.</summary>
+    /// <summary>Loads the stream, unless the grain is about to do so: JournaledGrain's own OnActivateAsync refreshes first of all.</summary>
     public async Task PreOnActivate()
     {
+        if (_refreshesAtActivation)
+            return;
         try
         {
             await EnsureCurrentAsync(CancellationToken.None);
         }
-        catch (LogUnavailableException e)
+        catch (LogUnavailableException e) when (_aggregate is not null)
         {
+            // An aggregate asks for its state by a method that can wait: whoever needs it first tries again.
             _services.Log(LogLevel.Warning, "stream {0} could not be loaded at activation: {1}", Stream, e.Message);
         }
-        catch (AggregateFaultedException)
+        catch (AggregateFaultedException) when (_aggregate is not null)
         {
-            // Kept, logged, and thrown to every caller.
+            // Kept, logged, and thrown to whoever asks; a call says more than a failed activation.
         }
     }
 
@@ -87,12 +94,16 @@ internal sealed class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<TView, TE
 
     public Task PostOnDeactivate()
     {
-        _stopped = true;
+        IsStopped = true;
         return Task.CompletedTask;
     }
 
     /// <summary>Something may have been written that the view has not seen: it is read again before it is used.</summary>
-    public void MarkStale() => _isCurrent = false;
+    public void MarkStale()
+    {
+        _signs++;
+        _isCurrent = false;
+    }
 
     /// <summary>Brings the view to the end of the stream unless it is believed to be there.</summary>
     /// <exception cref="AggregateFaultedException">It cannot be brought there.</exception>
@@ -100,185 +111,140 @@ internal sealed class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<TView, TE
     public Task EnsureCurrentAsync(CancellationToken cancellationToken)
     {
         if (_fault is not null)
-            return Task.FromException(_fault);
-        return _isCurrent ? Task.CompletedTask : CatchUpAsync(cancellationToken);
-    }
-
-    /// <summary>Reads on from the confirmed version; whoever asks while a read is under way shares it.</summary>
-    public Task CatchUpAsync(CancellationToken cancellationToken)
-    {
-        if (_catchUp is null or { IsCompleted: true })
-            _catchUp = LoadAsync();
-        return _catchUp.WaitAsync(cancellationToken);
-    }
-
-    /// <summary>Applies events that the log has just confirmed.</summary>
-    /// <param name="entries">The events.</param>
-    /// <param name="version">The stream's version after the last of them.</param>
-    public void Confirm(IReadOnlyList<TEntry> entries, long version)
-    {
-        var first = version - entries.Count + 1;
-        if (first > Version + 1)
         {
-            MarkStale();
-            return;
+            EndActivation();
+            return Task.FromException(_fault);
         }
 
-        for (var i = (int)(Version + 1 - first); i < entries.Count; i++)
-            Apply(entries[i], Version + 1, position: 0);
-        _host.OnViewChanged(tentative: false, confirmed: true);
+        if (_isCurrent)
+            return Task.CompletedTask;
+        return _reading is { IsCompleted: false } && _readingSince == _signs ? _reading.WaitAsync(cancellationToken) : CatchUpAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads on from the confirmed version. Whoever asks at the same time shares a reading, but never one that began before it was asked for:
+    /// that one may have looked too soon.
+    /// </summary>
+    /// <inheritdoc cref="EnsureCurrentAsync"/>
+    public Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        if (_nextReading is not null)
+            return _nextReading.WaitAsync(cancellationToken);
+        if (_reading is { IsCompleted: false })
+            return (_nextReading = LoadAfterAsync(_reading)).WaitAsync(cancellationToken);
+        return (_reading = LoadAsync()).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Moves on over events that the log has just confirmed, when the view stands right before them.</summary>
+    /// <param name="from">The version that they were appended to.</param>
+    /// <param name="to">The version that they led to.</param>
+    /// <returns>Whether the caller is to put into the view what they lead to, and <see cref="Announce"/> it.</returns>
+    public bool TryAdvance(long from, long to)
+    {
+        if (Version == from && _isLoaded && _fault is null)
+        {
+            Version = to;
+            return true;
+        }
+
+        if (Version < to)
+            MarkStale();
+        return false;
+    }
+
+    /// <summary>Tells the grain that its view has changed. What it makes of that is no concern of whoever changed it.</summary>
+    public void Announce(bool tentative, bool confirmed)
+    {
+        try
+        {
+            _host.OnViewChanged(tentative, confirmed);
+        }
+        catch (Exception e)
+        {
+            _services.CaughtUserCodeException(confirmed ? "OnStateChanged" : "OnTentativeStateChanged", nameof(Announce), e);
+        }
     }
 
     public EventData Encode(TEntry entry) => _codec.Encode(entry);
 
-    public void Submit(TEntry entry)
+    private async Task LoadAfterAsync(Task earlier)
     {
-        _submitted.Add(entry);
-        _tentative = null;
-        _host.OnViewChanged(tentative: true, confirmed: false);
-    }
-
-    public void SubmitRange(IEnumerable<TEntry> entries)
-    {
-        _submitted.AddRange(entries);
-        _tentative = null;
-        _host.OnViewChanged(tentative: true, confirmed: false);
-    }
-
-    public Task<bool> TryAppend(TEntry entry) => TryAppendRange([entry]);
-
-    public async Task<bool> TryAppendRange(IEnumerable<TEntry> entries) =>
-        await WriteAsync([.. _submitted, .. entries]) is AppendOutcome.Appended;
-
-    public async Task ConfirmSubmittedEntries()
-    {
-        if (_submitted.Count == 0)
-            return;
-        if (await WriteAsync([.. _submitted]) is not AppendOutcome.Appended and var outcome)
-            throw new InconsistentJournalException(Stream, outcome);
-    }
-
-    public Task Synchronize() => CatchUpAsync(CancellationToken.None);
-
-    /// <summary>The events after <paramref name="fromVersion"/> up to <paramref name="toVersion"/>, which is an end, not a length.</summary>
-    public async Task<IReadOnlyList<TEntry>> RetrieveLogSegment(int fromVersion, int toVersion)
-    {
-        var entries = new List<TEntry>(toVersion - fromVersion);
-        while (entries.Count < toVersion - fromVersion)
-        {
-            var wanted = Math.Min(SegmentPage, toVersion - fromVersion - entries.Count);
-            var slice = await _log.ReadStreamAsync(Stream, fromVersion + entries.Count + 1, wanted, ReadDirection.Forwards, CancellationToken.None);
-            if (slice.Events.Count == 0)
-                throw new LogDamagedException($"Stream {Stream} ends at version {slice.Version}, before version {toVersion} that was confirmed.");
-            foreach (var recorded in slice.Events)
-                entries.Add((TEntry)_codec.Decode(recorded));
-        }
-
-        return entries;
-    }
-
-    public void EnableStatsCollection()
-    {
-    }
-
-    public void DisableStatsCollection()
-    {
-    }
-
-    public LogConsistencyStatistics? GetStats() => null;
-
-    private async Task<AppendOutcome> WriteAsync(List<TEntry> entries)
-    {
-        // Whatever happens, these entries are not tried again: the caller hears of it and decides anew.
-        _submitted.Clear();
-        _tentative = null;
-        if (_stopped)
-            throw new AppendNotWrittenException($"The activation of stream {Stream} has ended. Nothing was written.", NotWrittenReason.Stopping);
-        await EnsureCurrentAsync(CancellationToken.None);
-        var id = Ulid.NewUlid();
-        var request = new AppendRequest(
-            Stream.Partition, id, Fingerprint.Of(id.ToString()),
-            [new StreamAppend(Stream.Name, ExpectedVersion.Exactly(Version), [.. entries.Select(Encode)])]);
-        try
-        {
-            var outcome = await _log.AppendAsync(request, CancellationToken.None);
-            if (outcome is AppendOutcome.Appended appended)
-                Confirm(entries, appended.Versions[0]);
-            else
-                MarkStale();
-            return outcome;
-        }
-        catch (AppendOutcomeUnknownException)
-        {
-            MarkStale();
-            throw;
-        }
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        (_reading, _nextReading) = (_nextReading, null);
+        await LoadAsync();
     }
 
     private async Task LoadAsync()
     {
-        var schema = Version == 0 ? _snapshots?.Schema : null;
-        var loaded = await _log.LoadAsync(Stream, Version, schema, CancellationToken.None);
-        if (loaded.Snapshot is { } snapshot && Version == 0)
+        if (_fault is not null)
+            StartOver();
+        var signs = _readingSince = _signs;
+        var before = Version;
+        var loaded = await _log.LoadAsync(Stream, before, before == 0 ? _aggregate?.SnapshotSchema : null, CancellationToken.None);
+        if (loaded.Snapshot is { } snapshot && snapshot.Version > Version)
         {
-            if (_snapshots!.TryRestore(_view, snapshot))
+            if (await IsWithinStreamAsync(snapshot, loaded) && _aggregate!.TryRestore(_view, snapshot))
                 SnapshotVersion = Version = snapshot.Version;
             else
-                loaded = await _log.LoadAsync(Stream, 0, null, CancellationToken.None);
+                loaded = await _log.LoadAsync(Stream, Version, null, CancellationToken.None);
         }
 
         foreach (var recorded in loaded.Events)
             Replay(recorded);
-        _isCurrent = true;
-        if (loaded.Events.Count > 0)
-            _host.OnViewChanged(tentative: true, confirmed: true);
+        _isLoaded = true;
+        _isCurrent = signs == _signs;
+        if (Version > before)
+            ConfirmedViewChanged(tentative: true);
     }
+
+    /// <summary>A snapshot that no event follows may come from beyond the end of a stream that was restored from an older copy.</summary>
+    private async ValueTask<bool> IsWithinStreamAsync(Snapshot snapshot, LoadedStream loaded) =>
+        loaded.Events.Count > 0 || await _log.ReadVersionAsync(Stream, CancellationToken.None) >= snapshot.Version;
 
     private void Replay(RecordedEvent recorded)
     {
         if (recorded.Version <= Version)
             return;
         if (recorded.Version != Version + 1)
-            throw Fault(Version + 1, recorded.Position, new LogDamagedException($"version {Version + 1} is missing; version {recorded.Version} follows"));
-        TEntry entry;
+            throw Fault(recorded, new LogDamagedException($"version {Version + 1} is missing"));
         try
         {
-            entry = (TEntry)_codec.Decode(recorded);
+            _host.UpdateView(_view, (TEntry)_codec.Decode(recorded));
         }
         catch (Exception e)
         {
-            throw Fault(recorded.Version, recorded.Position, e);
+            throw Fault(recorded, e);
         }
 
-        Apply(entry, recorded.Version, recorded.Position);
+        Version = recorded.Version;
     }
 
-    private void Apply(TEntry entry, long version, long position)
+    private AggregateFaultedException Fault(RecordedEvent recorded, Exception cause)
     {
-        try
-        {
-            _host.UpdateView(_view, entry);
-        }
-        catch (Exception e)
-        {
-            throw Fault(version, position, e);
-        }
-
-        Version = version;
-    }
-
-    private AggregateFaultedException Fault(long version, long position, Exception cause)
-    {
-        _fault = new AggregateFaultedException(Stream, version, position, cause);
+        _fault = new AggregateFaultedException(Stream, recorded.Version, recorded.Position, cause);
         _services.CaughtUserCodeException("TransitionState", _fault.Message, cause);
+        if (_isLoaded)
+            EndActivation();
         return _fault;
     }
 
-    private TView Fold(List<TEntry> entries)
+    /// <summary>
+    /// An activation that cannot replay its stream ends, so that a later call tries with what is deployed then. Not before it has come alive:
+    /// then it either fails by itself, or ends with the first call, which is told why.
+    /// </summary>
+    private void EndActivation() => (_host as IGrainBase)?.DeactivateOnIdle();
+
+    /// <summary>The event that failed may have changed the view half way: nothing is built on that.</summary>
+    private void StartOver()
     {
-        var view = _services.DeepCopy(ConfirmedView);
-        foreach (var entry in entries)
-            _host.UpdateView(view, entry);
-        return view;
+        _fault = null;
+        _isLoaded = _isCurrent = false;
+        (_view, Version, SnapshotVersion) = (_aggregate is null ? new TView() : _aggregate.NewView(), 0, 0);
+    }
+
+    private void ConfirmedViewChanged(bool tentative)
+    {
+        _tentative = null;
+        Announce(tentative, confirmed: true);
     }
 }

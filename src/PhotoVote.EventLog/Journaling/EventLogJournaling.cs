@@ -4,7 +4,6 @@ using Orleans;
 using Orleans.EventSourcing;
 using Orleans.Hosting;
 using Orleans.Runtime;
-using Orleans.Storage;
 
 namespace PhotoVote.EventLog.Journaling;
 
@@ -44,23 +43,4 @@ public sealed class EventLogJournalingOptions
 
     /// <summary>The stream of a journaled grain that is not an <see cref="AggregateGrain{TState,TEvent}"/>: by default partition 0 and the grain's id.</summary>
     public Func<GrainId, StreamId> StreamOf { get; set; } = static id => new StreamId(0, id.ToString());
-}
-
-internal sealed class EventLogAdaptorFactory(
-    IEventLog log, IEventCodec codec, Microsoft.Extensions.Options.IOptions<EventLogJournalingOptions> options) : ILogViewAdaptorFactory
-{
-    public bool UsesStorageProvider => false;
-
-    public ILogViewAdaptor<TLogView, TLogEntry> MakeLogViewAdaptor<TLogView, TLogEntry>(
-        ILogViewAdaptorHost<TLogView, TLogEntry> hostGrain,
-        TLogView initialState,
-        string grainTypeName,
-        IGrainStorage? grainStorage,
-        ILogConsistencyProtocolServices services)
-        where TLogView : class, new()
-        where TLogEntry : class
-    {
-        var stream = hostGrain is IStreamOwner owner ? owner.StreamId : options.Value.StreamOf(services.GrainId);
-        return new EventLogAdaptor<TLogView, TLogEntry>(hostGrain, initialState, stream, log, codec, services);
-    }
 }

@@ -16,6 +16,8 @@ public sealed class PostgresIdempotencyTests : IdempotencySpecification<Postgres
 
 public sealed class PostgresLifetimeTests : LifetimeSpecification<PostgresStorage>;
 
+public sealed class PostgresPredecessorTests : PredecessorSpecification<PostgresStorage>;
+
 public sealed class PostgresReadingTests : ReadingSpecification<PostgresStorage>;
 
 public sealed class PostgresSnapshotTests : SnapshotSpecification<PostgresStorage>;

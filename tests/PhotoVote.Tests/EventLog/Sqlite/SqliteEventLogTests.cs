@@ -16,6 +16,8 @@ public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteStor
 
 public sealed class SqliteLifetimeTests : LifetimeSpecification<SqliteStorage>;
 
+public sealed class SqlitePredecessorTests : PredecessorSpecification<SqliteStorage>;
+
 public sealed class SqliteReadingTests : ReadingSpecification<SqliteStorage>;
 
 public sealed class SqliteSnapshotTests : SnapshotSpecification<SqliteStorage>;

@@ -1,0 +1,26 @@
+using PhotoVote.Tests.EventLog.Journaling.Kit;
+
+namespace PhotoVote.Tests.EventLog.Journaling.Defects;
+
+/// <summary>One journal on some log-consistency provider, two activations on it, and a store that does as it is told.</summary>
+public interface IJournalUnderTest
+{
+    ITurns One { get; }
+
+    /// <summary>Another activation on the same journal, at the same time.</summary>
+    ITurns Two { get; }
+
+    /// <summary>How often the store was asked to write.</summary>
+    int Writes { get; }
+
+    /// <summary>The store refuses so many writes.</summary>
+    void RefuseWrites(int count);
+
+    /// <summary>Reads and writes fail, until they do not.</summary>
+    void TakeStoreDown();
+
+    void BringStoreUp();
+
+    /// <summary>What the store holds, whatever any activation believes.</summary>
+    Task<string> StoredAsync();
+}
