@@ -183,7 +183,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
         var loaded = await _log.LoadAsync(Stream, before, before == 0 ? _aggregate?.SnapshotSchema : null, CancellationToken.None);
         if (loaded.Snapshot is { } snapshot && snapshot.Version > Version)
         {
-            if (await IsWithinStreamAsync(snapshot, loaded) && _aggregate!.TryRestore(_view, snapshot))
+            if (_aggregate!.TryRestore(_view, snapshot))
                 SnapshotVersion = Version = snapshot.Version;
             else
                 loaded = await _log.LoadAsync(Stream, Version, null, CancellationToken.None);
@@ -196,10 +196,6 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
         if (Version > before)
             ConfirmedViewChanged(tentative: true);
     }
-
-    /// <summary>A snapshot that no event follows may come from beyond the end of a stream that was restored from an older copy.</summary>
-    private async ValueTask<bool> IsWithinStreamAsync(Snapshot snapshot, LoadedStream loaded) =>
-        loaded.Events.Count > 0 || await _log.ReadVersionAsync(Stream, CancellationToken.None) >= snapshot.Version;
 
     private void Replay(RecordedEvent recorded)
     {

@@ -97,15 +97,6 @@ public sealed class SnapshotTests(JournalSilo silo) : AggregateTests(silo)
     }
 
     [Fact]
-    public async Task A_snapshot_from_beyond_the_end_of_its_stream_is_ignored()
-    {
-        await AddAsync(5);
-        await Silo.Log.Sound.SaveSnapshotAsync(Stream, new("Words.v1", 9, Encoding.UTF8.GetBytes("1 2 3 4 5 6 7 8 9")), Cancel);
-
-        Assert.Equal(6, AssertDone(await ExecuteAsync(Twin, Add("more"))).Version);
-    }
-
-    [Fact]
     public async Task A_snapshot_is_all_there_is_to_read_when_nothing_happened_since()
     {
         await AddAsync(Interval);

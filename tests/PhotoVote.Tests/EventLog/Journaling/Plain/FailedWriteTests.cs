@@ -123,6 +123,24 @@ public sealed class FailedWriteTests(JournalSilo silo) : JournalTests(silo)
     }
 
     [Fact]
+    public async Task A_change_that_was_made_half_way_is_not_built_upon()
+    {
+        var bad = $"bad-{Guid.NewGuid():N}";
+        await Do(g => g.WriteAsync("a"));
+        await WriteElsewhereAsync(Grain, bad, "c");
+        Poison.Add(bad);
+        await Do(async g =>
+        {
+            await Assert.ThrowsAsync<AggregateFaultedException>(g.RefreshAsync);
+            Assert.Throws<AggregateFaultedException>(() => g.Seen);
+            Assert.Throws<AggregateFaultedException>(() => g.SeenTentatively);
+            Poison.Remove(bad);
+            await g.RefreshAsync();
+            Assert.Equal(($"a {bad} c", 3), (g.Seen, g.VersionSeen));
+        });
+    }
+
+    [Fact]
     public async Task A_grain_whose_stream_cannot_be_read_does_not_pass_for_an_empty_one()
     {
         await WriteElsewhereAsync(Grain, "a");
