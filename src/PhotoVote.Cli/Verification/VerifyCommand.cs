@@ -47,6 +47,7 @@ internal static class VerifyCommand
         new BallotStepsCheck(),
         new IssuedBallotsCheck(),
         new CastRatingsCheck(),
+        new RequestsCheck(),
         new AfterCloseCheck(),
         new StatesCheck(),
         new StoredTalliesCheck(tallies),

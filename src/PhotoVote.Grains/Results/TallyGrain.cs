@@ -44,6 +44,8 @@ public sealed class TallyGrain(
     {
         _ = KeyToken.TryParseOrganiser(key, out var organiser);
         var definition = await definitions.GetAsync(Election, cancellationToken);
+        if (definition.State.CheckReader(organiser) is not null)
+            await definition.RefreshAsync(definition.Version, cancellationToken); // It may have been opened since it was read.
         if (definition.State.CheckReader(organiser) is { } refusal)
             return Replies.Refused<TurnoutView>(refusal);
         var tally = await ReadAsync(cancellationToken);

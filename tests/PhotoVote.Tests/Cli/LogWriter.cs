@@ -6,6 +6,7 @@ using PhotoVote.Domain.JoinCodes;
 using PhotoVote.Domain.Rolls;
 using PhotoVote.EventLog;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Requests;
 using PhotoVote.Tests.Domain;
 
 namespace PhotoVote.Tests.Cli;
@@ -69,17 +70,22 @@ internal sealed class LogWriter
         return ballot;
     }
 
-    public Task RateAsync(BallotId ballot, int candidate, int rating) => BallotAsync(new RateCandidate(ballot, Key(ballot), candidate, rating), "rate");
+    public Task RateAsync(BallotId ballot, int candidate, int rating) => BallotAsync(
+        new RateCandidate(ballot, Key(ballot), candidate, rating), BallotRequests.Rate(Election, ballot, Key(ballot), candidate, rating));
 
-    public Task ClearAsync(BallotId ballot, int candidate) => BallotAsync(new ClearRating(ballot, Key(ballot), candidate), "clear");
+    public Task ClearAsync(BallotId ballot, int candidate) => BallotAsync(
+        new ClearRating(ballot, Key(ballot), candidate), BallotRequests.Clear(Election, ballot, Key(ballot), candidate));
 
-    public Task CastAsync(BallotId ballot) => BallotAsync(new CastBallot(ballot, Key(ballot), Tick()), "cast");
+    public Task CastAsync(BallotId ballot) => BallotAsync(
+        new CastBallot(ballot, Key(ballot), Tick()), BallotRequests.Cast(Election, ballot, Key(ballot)));
 
-    public Task CastAsync(BallotId ballot, params (int Candidate, int Rating)[] whole) => BallotAsync(
-        new CastBallot(ballot, Key(ballot), Tick(), [.. whole.Select(r => new CandidateRating(r.Candidate, r.Rating))]),
-        ["cast-whole", .. whole.SelectMany(r => new[] { $"{r.Candidate}", $"{r.Rating}" })]);
+    public Task CastAsync(BallotId ballot, params (int Candidate, int Rating)[] whole)
+    {
+        ImmutableArray<CandidateRating> ratings = [.. whole.Select(r => new CandidateRating(r.Candidate, r.Rating))];
+        return BallotAsync(new CastBallot(ballot, Key(ballot), Tick(), ratings), BallotRequests.CastWhole(Election, ballot, Key(ballot), ratings));
+    }
 
-    public Task VoidAsync(BallotId ballot) => BallotAsync(new VoidBallot(ballot), "void");
+    public Task VoidAsync(BallotId ballot) => BallotAsync(new VoidBallot(ballot), BallotRequests.Void(Election, ballot));
 
     public async Task RevokeAsync(string voter)
     {
@@ -101,16 +107,21 @@ internal sealed class LogWriter
     private async Task RollAsync(int shard, IRollCommand command)
     {
         var events = Decided(RollDecider.Decide(Roll(shard), command, Rules, shard));
-        await AppendAsync(Ulid.NewUlid(), default, (StreamNames.Roll(Election, shard), [.. events]));
+        var request = command switch
+        {
+            CreateBallot c => RollRequests.CreateBallot(Election, c.Voter, c.Key.Hash()),
+            RevokeVoter c => RollRequests.Revoke(Election, Fixed.Organiser.Hash(), c.Voter),
+            _ => default,
+        };
+        await AppendAsync(Ulid.NewUlid(), request, (StreamNames.Roll(Election, shard), [.. events]));
         _rolls[shard] = Roll(shard).Fold(events);
     }
 
-    private async Task BallotAsync(IBallotCommand command, params string[] request)
+    private async Task BallotAsync(IBallotCommand command, Fingerprint request)
     {
         var state = _ballots.GetValueOrDefault(command.Ballot, BallotState.Initial);
         var events = Decided(BallotDecider.Decide(state, command, Rules));
-        var fingerprint = Fingerprint.Of([Election.ToString(), command.Ballot.ToString(), Key(command.Ballot).ToString(), .. request]);
-        await AppendAsync(Ulid.NewUlid(), fingerprint, (StreamNames.Ballot(Election, command.Ballot), [.. events]));
+        await AppendAsync(Ulid.NewUlid(), request, (StreamNames.Ballot(Election, command.Ballot), [.. events]));
         _ballots[command.Ballot] = state.Fold(events);
     }
 

@@ -41,6 +41,54 @@ public sealed class VerifyVotesTests(ValidLog valid) : IClassFixture<ValidLog>
         Assert.Equal("ratings 1:0 2:5 5:2", place.GetProperty("found").GetString());
     }
 
+    [Fact]
+    public async Task A_rating_changed_together_with_the_cast_that_repeats_it_is_found()
+    {
+        using var log = valid.Copy();
+        var cast = await log.FindAsync<BallotCast>(e => e.Candidates is [1, 2]);
+        var rated = await log.FindAsync<CandidateRated>(e => e is { Candidate: 2, Rating: 3 });
+        log.Replace(rated, (CandidateRated)rated.Event with { Rating = 5 });
+        log.Replace(cast, (BallotCast)cast.Event with { Ratings = [4, 5] });
+        Assert.Equal("rating 2:5", (await log.FailsAsync("requests")).PlacesOf("requests").Single().GetProperty("found").GetString());
+    }
+
+    [Fact]
+    public async Task A_rating_of_a_ballot_that_is_not_cast_is_found_when_it_is_changed()
+    {
+        using var log = valid.Copy();
+        var rated = await log.FindAsync<CandidateRated>(e => e is { Candidate: 1, Rating: 2 });
+        log.Replace(rated, (CandidateRated)rated.Event with { Rating = 5 });
+        await log.FailsAsync("requests");
+    }
+
+    [Fact]
+    public async Task A_registered_key_that_was_exchanged_is_found_once_a_ballot_was_issued_for_it()
+    {
+        using var log = valid.Copy();
+        var registered = await log.FindAsync<VotersRegistered>(e => e.Voters.Contains("w1"));
+        var e = (VotersRegistered)registered.Event;
+        log.Replace(registered, e with { Keys = e.Keys.SetItem(e.Voters.IndexOf("w1"), Fixed.Key(77).Hash().ToString()) });
+        await log.FailsAsync("requests");
+    }
+
+    [Fact]
+    public async Task A_ballot_given_to_another_voter_is_found()
+    {
+        using var log = valid.Copy();
+        var issued = await log.FindAsync<BallotCreated>(e => e.Voter == "w1");
+        log.Replace(issued, (BallotCreated)issued.Event with { Voter = "w3" });
+        await log.FailsAsync("requests");
+    }
+
+    [Fact]
+    public async Task A_revocation_of_somebody_else_is_found()
+    {
+        using var log = valid.Copy();
+        var revoked = await log.FindAsync<VoterRevoked>(e => e.Voter == "v4");
+        log.Replace(revoked, (VoterRevoked)revoked.Event with { Voter = "v6" });
+        Assert.Contains("requests", (await log.VerifyAsync()).FailedChecks);
+    }
+
     [Theory]
     [InlineData(1, 6)]
     [InlineData(99, 1)]
@@ -76,7 +124,7 @@ public sealed class VerifyVotesTests(ValidLog valid) : IClassFixture<ValidLog>
         using var log = valid.Copy();
         var cast = await log.FindAsync<BallotCast>(IsOpen);
         log.Append(cast.Partition, cast.Recorded.Stream, new CandidateRated(2, 1));
-        await log.FailsAsync("ballots");
+        await log.FailsAsync("ballots", "requests");
     }
 
     [Fact]
@@ -87,7 +135,7 @@ public sealed class VerifyVotesTests(ValidLog valid) : IClassFixture<ValidLog>
         var e = (BallotBegun)begun.Event;
         log.Append(begun.Partition, begun.Recorded.Stream, new BallotVoided(e.Election, e.Ballot));
         log.Append(begun.Partition, begun.Recorded.Stream, new BallotCast(e.Election, e.Ballot, e.Key, [1], [2], Fixed.At));
-        await log.FailsAsync("ballots", "cast-ratings");
+        await log.FailsAsync("ballots", "cast-ratings", "requests");
     }
 
     [Fact]
@@ -118,7 +166,7 @@ public sealed class VerifyVotesTests(ValidLog valid) : IClassFixture<ValidLog>
         var e = (BallotCreated)issued.Event;
         var other = BallotId.Create(UInt128.MaxValue >> 1, BallotId.Parse(e.Ballot).RollShard);
         log.Append(issued.Partition, issued.Recorded.Stream, e with { Ballot = other.ToString() });
-        await log.FailsAsync("one-ballot", "states");
+        await log.FailsAsync("one-ballot", "states", "requests");
     }
 
     [Fact]
@@ -127,7 +175,7 @@ public sealed class VerifyVotesTests(ValidLog valid) : IClassFixture<ValidLog>
         using var log = valid.Copy();
         var issued = await log.FindAsync<BallotCreated>(e => e.Voter == "w1");
         log.Append(issued.Partition, issued.Recorded.Stream, (BallotCreated)issued.Event with { Voter = "w3" });
-        await log.FailsAsync("one-ballot", "states");
+        await log.FailsAsync("one-ballot", "states", "requests");
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public sealed class TestElection(IGrainFactory grains, ElectionId id, SecretKey 
 
     public string Token { get; } = KeyToken.Organiser(organiser);
 
-    private IElectionGrain Grain => grains.GetGrain<IElectionGrain>(Id.ToString());
+    public IGrainFactory Grains { get; } = grains;
+
+    private IElectionGrain Grain => Grains.GetGrain<IElectionGrain>(Id.ToString());
 
     public static async Task<TestElection> CreateAsync(IGrainFactory grains, ElectionTerms? terms = null, int partitions = 1, int? expectedVoters = 100)
     {
@@ -47,11 +49,11 @@ public sealed class TestElection(IGrainFactory grains, ElectionId id, SecretKey 
     {
         var shards = Done(await Grain.GetAsync(Token)).RollShards;
         foreach (var shard in voters.GroupBy(v => RollShard.Of(VoterId.Parse(v), shards)))
-            Done(await grains.GetGrain<IRollGrain>($"{Id}/{shard.Key}").RegisterAsync(new CommandHeader(Ulid.NewUlid(), Token), [.. shard]));
+            Done(await Grains.GetGrain<IRollGrain>($"{Id}/{shard.Key}").RegisterAsync(new CommandHeader(Ulid.NewUlid(), Token), [.. shard]));
     }
 
     public async Task<IRollGrain> RollOfAsync(string voter) =>
-        grains.GetGrain<IRollGrain>($"{Id}/{RollShard.Of(VoterId.Parse(voter), Done(await Grain.GetAsync(Token)).RollShards)}");
+        Grains.GetGrain<IRollGrain>($"{Id}/{RollShard.Of(VoterId.Parse(voter), Done(await Grain.GetAsync(Token)).RollShards)}");
 
     public SecretKey VoterKey(string voter) => organiser.ForVoter(Id, VoterId.Parse(voter));
 
@@ -59,10 +61,10 @@ public sealed class TestElection(IGrainFactory grains, ElectionId id, SecretKey 
     {
         var key = VoterKey(voter);
         var issued = Done(await (await RollOfAsync(voter)).CreateBallotAsync(new CommandHeader(Ulid.NewUlid(), KeyToken.Voter(VoterId.Parse(voter), key))));
-        return new TestBallot(grains.GetGrain<IBallotGrain>($"{Id}/{issued.Ballot}"), KeyToken.Ballot(key.ForBallot(Id, BallotId.Parse(issued.Ballot))), issued.Ballot);
+        return new TestBallot(Grains.GetGrain<IBallotGrain>($"{Id}/{issued.Ballot}"), KeyToken.Ballot(key.ForBallot(Id, BallotId.Parse(issued.Ballot))), issued.Ballot);
     }
 
-    public Task<Reply<ResultsView>> ResultsAsync(string? token = null) => grains.GetGrain<ITallyGrain>(Id.ToString()).GetResultsAsync(token);
+    public Task<Reply<ResultsView>> ResultsAsync(string? token = null) => Grains.GetGrain<ITallyGrain>(Id.ToString()).GetResultsAsync(token);
 
     public static T Done<T>(Reply<T> reply)
         where T : class
