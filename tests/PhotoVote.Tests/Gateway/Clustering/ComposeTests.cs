@@ -44,7 +44,7 @@ public sealed class ComposeTests(PostgresCluster server)
     }
 
     [Fact]
-    public async Task ItsGateways_AreOnePhotoVote_AndACrashedOneComesBackAtItsAddress()
+    public async Task ItsGateways_AreOnePhotoVote_AndOneThatCrashedOrStops_LeavesTheOtherServing()
     {
         await using var database = await server.CreateDatabaseAsync();
         var names = Compose.Services.Where(service => service.Value.IsBuiltHere).Select(service => service.Key).ToList();
@@ -71,7 +71,12 @@ public sealed class ComposeTests(PostgresCluster server)
             TestContext.Current.TestOutputHelper!.WriteLine($"one of two that is started again after kill -9 serves after {restart.Elapsed.TotalSeconds:0.0} s");
 
             foreach (var api in (ApiClient[])[again, second])
-                Assert.Equal(2, (await organiser.At(api).GetAsync("turnout")).Is(HttpStatusCode.OK).Json.GetProperty("cast").GetInt32());
+                await CastAsync(organiser.At(api), 2);
+
+            gateways[names[1]].Terminate();
+            Assert.Equal(0, await gateways[names[1]].ExitCodeAsync());
+            await CastAsync(organiser.At(again), 2);
+            (await organiser.At(again).PostAsync("close")).Is(HttpStatusCode.OK);
         }
         finally
         {
@@ -79,6 +84,9 @@ public sealed class ComposeTests(PostgresCluster server)
                 gateway.Dispose();
         }
     }
+
+    private static async Task CastAsync(Organiser organiser, int expected) =>
+        Assert.Equal(expected, (await organiser.GetAsync("turnout")).Is(HttpStatusCode.OK).Json.GetProperty("cast").GetInt32());
 
     /// <summary>With the file's own settings; but for the database's server, and an address in place of the container's name.</summary>
     private static GatewayProcess Start(string name, string address, TestDatabase database)

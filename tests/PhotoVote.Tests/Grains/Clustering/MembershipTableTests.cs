@@ -1,36 +1,16 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Orleans;
 using Orleans.Configuration;
 using Orleans.Runtime;
-using Orleans.Runtime.MembershipService;
-using PhotoVote.Grains.Clustering;
 using PhotoVote.Grains.Storage.Postgres;
-using PhotoVote.StoredEvents.Postgres;
 using PhotoVote.Tests.Postgres;
 
 namespace PhotoVote.Tests.Grains.Clustering;
 
 /// <summary>Orleans' own membership table on our tables and queries.</summary>
-public sealed class MembershipTableTests(PostgresCluster server) : IAsyncLifetime
+public sealed class MembershipTableTests(PostgresCluster server) : MembershipTest(server)
 {
-    private static readonly DateTime Start = new DateTime(2026, 7, 1, 20, 0, 0, DateTimeKind.Utc).AddMicroseconds(123_456);
-
-    private TestDatabase _database = null!;
-    private int _ports = 20_000;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await server.CreateDatabaseAsync();
-        await PhotoVoteSchema.ApplyAsync(_database.DataSource, Cancel);
-    }
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
-
     [Fact]
     public async Task ANewCluster_IsEmptyAtVersion0_HoweverManyBeginIt()
     {
@@ -177,7 +157,7 @@ public sealed class MembershipTableTests(PostgresCluster server) : IAsyncLifetim
         await one.DeleteMembershipTableEntriesAsync("one", Cancel);
 
         Assert.Single((await other.ReadAllAsync(Cancel)).Members);
-        Assert.Equal(0, await _database.ReadAsync<long>("select count(*) from orleans.silo where cluster_id = 'one'"));
+        Assert.Equal(0, await Database.ReadAsync<long>("select count(*) from orleans.silo where cluster_id = 'one'"));
     }
 
     [Fact]
@@ -191,7 +171,7 @@ public sealed class MembershipTableTests(PostgresCluster server) : IAsyncLifetim
         var provider = new Orleans.Runtime.Membership.AdoNetGatewayListProvider(
             NullLogger<Orleans.Runtime.Membership.AdoNetGatewayListProvider>.Instance,
             new ServiceCollection().BuildServiceProvider(),
-            Options.Create(new AdoNetClusteringClientOptions { Invariant = "Npgsql", DataSource = new OrleansDataSource(_database.DataSource) }),
+            Options.Create(new AdoNetClusteringClientOptions { Invariant = "Npgsql", DataSource = new OrleansDataSource(Database.DataSource) }),
             Options.Create(new GatewayOptions()),
             Options.Create(new ClusterOptions { ClusterId = "photovote", ServiceId = "photovote" }));
 
@@ -199,75 +179,5 @@ public sealed class MembershipTableTests(PostgresCluster server) : IAsyncLifetim
 
         var gateway = Assert.Single(await provider.GetGatewaysAsync(Cancel));
         Assert.Equal((active.SiloAddress.Endpoint.Address.ToString(), active.ProxyPort), (gateway.Host, gateway.Port));
-    }
-
-    [Fact]
-    public async Task WhatCrashedOnThisMachine_IsEnteredAsDead_AndWhatAnswersIsNot()
-    {
-        var table = await OpenAsync();
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var here = Dns.GetHostName();
-        var gone = Entry(SiloStatus.Active, host: here, port: 1);
-        var there = Entry(SiloStatus.Active, host: here, port: ((IPEndPoint)listener.LocalEndpoint).Port);
-        await InsertAsync(table, gone);
-        await InsertAsync(table, there);
-
-        Assert.Null(await Neighbours.PrepareAsync(_database.DataSource, "photovote", IPAddress.Loopback, Cancel));
-
-        var all = await table.ReadAllAsync(Cancel);
-        Assert.Equal(3, all.Version.Version);
-        Assert.Equal(SiloStatus.Dead, all.TryGet(gone.SiloAddress)!.Item1.Status);
-        Assert.Equal(SiloStatus.Active, all.TryGet(there.SiloAddress)!.Item1.Status);
-    }
-
-    [Fact]
-    public async Task AGatewayOnlyForItsOwnMachine_IsNoNeighbourOfAnotherMachines()
-    {
-        var table = await OpenAsync();
-        var elsewhere = Entry(SiloStatus.Active, host: "elsewhere");
-        elsewhere.IAmAliveTime = TimeProvider.System.GetUtcNow().UtcDateTime;
-        await InsertAsync(table, elsewhere);
-
-        Assert.Equal("elsewhere", await Neighbours.PrepareAsync(_database.DataSource, "photovote", IPAddress.Loopback, Cancel));
-        Assert.Null(await Neighbours.PrepareAsync(_database.DataSource, "another", IPAddress.Loopback, Cancel));
-        Assert.Null(await Neighbours.PrepareAsync(_database.DataSource, "photovote", IPAddress.Parse("192.0.2.7"), Cancel));
-    }
-
-    private async Task<IMembershipTable> OpenAsync(string cluster = "photovote")
-    {
-        var table = new AdoNetClusteringTable(
-            new ServiceCollection().BuildServiceProvider(),
-            Options.Create(new ClusterOptions { ClusterId = cluster, ServiceId = "photovote" }),
-            Options.Create(new AdoNetClusteringSiloOptions { Invariant = "Npgsql", DataSource = new OrleansDataSource(_database.DataSource) }),
-            NullLogger<AdoNetClusteringTable>.Instance);
-        await table.InitializeMembershipTableAsync(true, Cancel);
-        return table;
-    }
-
-    private static async Task<bool> InsertAsync(IMembershipTable table, MembershipEntry entry) =>
-        await table.InsertRowAsync(entry, (await table.ReadAllAsync(Cancel)).Version.Next(), Cancel);
-
-    private MembershipEntry Entry(SiloStatus status = SiloStatus.Joining, string host = "gallery", int? port = null)
-    {
-        var own = port ?? Interlocked.Increment(ref _ports);
-        return new()
-        {
-            SiloAddress = SiloAddress.New(IPAddress.Parse(host == "gallery" ? "192.0.2.1" : host == "elsewhere" ? "192.0.2.2" : "127.0.0.1"), own, 7),
-            SiloName = $"Silo_{own}",
-            HostName = host,
-            Status = status,
-            ProxyPort = own + 10_000,
-            StartTime = Start,
-            IAmAliveTime = Start,
-        };
-    }
-
-    private static void AssertSame(MembershipEntry expected, MembershipEntry actual)
-    {
-        Assert.Equal(
-            (expected.SiloAddress, expected.SiloName, expected.HostName, expected.Status, expected.ProxyPort, expected.StartTime, expected.IAmAliveTime),
-            (actual.SiloAddress, actual.SiloName, actual.HostName, actual.Status, actual.ProxyPort, actual.StartTime, actual.IAmAliveTime));
-        Assert.Equal(expected.SuspectTimes ?? [], actual.SuspectTimes ?? []);
     }
 }
