@@ -1,3 +1,4 @@
+using PhotoVote.Gateway.Health;
 using PhotoVote.Gateway.Hosting;
 
 namespace PhotoVote.Gateway;
@@ -6,6 +7,8 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        if (args is [HealthProbe.Command, .. { Length: <= 1 } url])
+            return (int)await (url is [var one] ? HealthProbe.RunAsync(one) : HealthProbe.RunAsync());
         try
         {
             await using (var gateway = await GatewayHost.StartAsync(args))

@@ -44,7 +44,7 @@ public sealed class GatewayHost : IAsyncDisposable
         var log = await Explained(options, () => OwnedLog.StartAsync(options, cancellationToken));
         try
         {
-            return await Explained(options, () => StartAsync(builder, log, configure, cancellationToken));
+            return await Explained(options, () => StartAsync(builder, options, log, configure, cancellationToken));
         }
         catch
         {
@@ -73,8 +73,9 @@ public sealed class GatewayHost : IAsyncDisposable
     }
 
     private static async Task<GatewayHost> StartAsync(
-        WebApplicationBuilder builder, OwnedLog log, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
+        WebApplicationBuilder builder, GatewayOptions options, OwnedLog log, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
     {
+        var place = await SiloPlace.FindAsync(options.Cluster, log.Database, cancellationToken);
         var starting = true;
         if (!UrlSettings.Any(setting => builder.Configuration.GetSection(setting).Exists()))
             builder.WebHost.UseUrls(DefaultUrl);
@@ -82,7 +83,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(log.Log);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
-        builder.AddSilo(log);
+        builder.AddSilo(log, place);
         builder.AddEdge();
         configure?.Invoke(builder);
 

@@ -14,6 +14,9 @@ internal sealed class GatewayOptions
     /// <summary>PostgreSQL: whether starting creates and updates the tables, or only checks them.</summary>
     public bool ApplySchema { get; set; } = true;
 
+    /// <summary>PostgreSQL: where the other gateways on the database find this one.</summary>
+    public ClusterSettings Cluster { get; set; } = new();
+
     /// <summary><c>ConnectionStrings:PhotoVote</c>: a PostgreSQL database in place of the data folder.</summary>
     public string? ConnectionString { get; private set; }
 
@@ -21,15 +24,19 @@ internal sealed class GatewayOptions
     public static GatewayOptions Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
-        foreach (var given in section.GetChildren())
-            if (!Names.Contains(given.Key))
-                throw Wrong($"There is no setting {given.Path}; there are {string.Join(", ", Names.Select(name => $"{Section}:{name}"))}.");
+        RefuseUnknown(section, Names);
+        var cluster = section.GetSection(nameof(Cluster));
+        RefuseUnknown(cluster, ClusterSettings.Names);
         try
         {
             var options = section.Get<GatewayOptions>() ?? new GatewayOptions();
             if (options.Partitions is < 1 or > MostPartitions)
                 throw Wrong($"{Section}:{nameof(Partitions)} is {options.Partitions}: choose 1 to {MostPartitions:N0}.");
             options.ConnectionString = configuration.GetConnectionString(Section) is { Length: > 0 } text ? text : null;
+            if (options.ConnectionString is null && cluster.GetChildren().Any())
+                throw Wrong($"{cluster.Path} is set, but a data folder is one process's alone: gateways form a cluster on a PostgreSQL database, "
+                    + "ConnectionStrings:PhotoVote.");
+            options.Cluster.Check(cluster.Path);
             options.DataFolder = string.IsNullOrWhiteSpace(options.DataFolder) ? DefaultFolder() : Path.GetFullPath(options.DataFolder);
             return options;
         }
@@ -41,7 +48,14 @@ internal sealed class GatewayOptions
 
     private const int MostPartitions = 1_024;
 
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema) };
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema), nameof(Cluster) };
+
+    private static void RefuseUnknown(IConfigurationSection section, HashSet<string> names)
+    {
+        foreach (var given in section.GetChildren())
+            if (!names.Contains(given.Key))
+                throw Wrong($"There is no setting {given.Path}; there are {string.Join(", ", names.Select(name => $"{section.Path}:{name}"))}.");
+    }
 
     /// <summary>$XDG_DATA_HOME or ~/.local/share on Linux, and what corresponds to it elsewhere.</summary>
     private static string DefaultFolder()

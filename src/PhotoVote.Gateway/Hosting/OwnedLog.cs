@@ -29,6 +29,9 @@ internal sealed class OwnedLog : IAsyncDisposable
     /// <summary>Has a silo keep its tallies beside the log.</summary>
     public Action<ISiloBuilder> KeepTallies { get; }
 
+    /// <summary>The database that holds the log, if one does.</summary>
+    public NpgsqlDataSource? Database => _database;
+
     public static async Task<OwnedLog> StartAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
         var owned = options.ConnectionString is { } text ? InDatabase(text, options) : InFolder(options);

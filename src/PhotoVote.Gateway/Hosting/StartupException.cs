@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Orleans.Runtime.MembershipService;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Sqlite;
 
@@ -30,6 +31,9 @@ public enum ExitCode
 
     /// <summary>The data was written by a newer version, is damaged, or is something else.</summary>
     Data = 7,
+
+    /// <summary>The other gateways of the cluster and this one cannot reach each other.</summary>
+    Cluster = 8,
 }
 
 /// <summary>Why the gateway cannot start, in one line for whoever starts it.</summary>
@@ -46,6 +50,7 @@ internal sealed class StartupException(ExitCode code, string message, Exception?
         DataFolderInUseException e => new(ExitCode.FolderInUse, e.Message, e),
         LogDamagedException e => new(ExitCode.Data, e.Message, e),
         LogUnavailableException e => new(usesDatabase ? ExitCode.Database : ExitCode.Folder, e.Message, e),
+        OrleansClusterConnectivityCheckFailedException e => new(ExitCode.Cluster, $"The other gateways of the cluster do not answer. {e.Message}", e),
         AddressInUseException e => Taken(e),
         IOException { InnerException: AddressInUseException } e => Taken(e),
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } e =>

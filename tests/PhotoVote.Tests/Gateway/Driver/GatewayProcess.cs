@@ -23,9 +23,15 @@ public sealed class GatewayProcess : IDisposable
     public IReadOnlyCollection<string> Errors => _errors;
 
     /// <param name="args">Settings; a free port is chosen unless <c>--urls</c> is among them.</param>
-    public static GatewayProcess Start(params string[] args)
+    public static GatewayProcess Start(params string[] args) => Start(new Dictionary<string, string>(StringComparer.Ordinal), args);
+
+    /// <param name="environment">Further variables of its environment.</param>
+    /// <param name="args">As above.</param>
+    public static GatewayProcess Start(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         string[] urls = args.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
         foreach (var arg in (string[])[Path.Combine(AppContext.BaseDirectory, "PhotoVote.Gateway.dll"), .. urls, .. args])
             start.ArgumentList.Add(arg);

@@ -49,6 +49,9 @@ public sealed class Organiser
         return organiser;
     }
 
+    /// <summary>The same organiser, who asks another gateway.</summary>
+    public Organiser At(ApiClient api) => new(api, _key, Election);
+
     public Task<Answer> PostAsync(string what, object? body = null, Ulid? id = null) => Api.PostAsync($"{Path}/{what}", Token, body, id);
 
     public Task<Answer> GetAsync(string what = "") => Api.GetAsync($"{Path}/{what}".TrimEnd('/'), Token);

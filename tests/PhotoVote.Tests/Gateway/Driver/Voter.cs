@@ -10,9 +10,11 @@ public sealed class Voter(ApiClient api, ElectionId election, VoterId id, Secret
 
     public Task<Answer> AskAsync(Ulid? command = null) => api.PostAsync($"elections/{election}/ballots", Token, null, command);
 
-    public async Task<Ballot> BallotAsync()
+    public async Task<Ballot> BallotAsync() => BallotOf(await AskAsync());
+
+    /// <summary>The ballot that an answer gave.</summary>
+    public Ballot BallotOf(Answer answer)
     {
-        var answer = await AskAsync();
         Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.OK, answer.Text);
         var ballot = BallotId.Parse(answer.Json.GetProperty("ballot").GetString()!);
         return new Ballot(api, election, ballot, key.ForBallot(election, ballot));

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using PhotoVote.Grains.Clustering;
+
+namespace PhotoVote.Gateway.Hosting;
+
+/// <summary>
+/// Where the silo of this process listens, and in which cluster. Two silos on the same port would both listen there, without a word, and
+/// share the traffic: so ports are free ones, or the settings' and looked at before.
+/// </summary>
+/// <param name="Cluster">The cluster's name; null when there can be none.</param>
+/// <param name="Silo">For other silos.</param>
+/// <param name="GatewayPort">For clients that are no silos, on the same address.</param>
+internal sealed record SiloPlace(string? Cluster, IPEndPoint Silo, int GatewayPort)
+{
+    /// <param name="settings">What the operator asks for.</param>
+    /// <param name="database">The database through which the cluster's members find each other; null without one.</param>
+    /// <exception cref="StartupException">A port is taken, the address is not this machine's, or the others could not be reached from it.</exception>
+    public static async Task<SiloPlace> FindAsync(ClusterSettings settings, NpgsqlDataSource? database, CancellationToken cancellationToken)
+    {
+        var address = settings.AdvertisedAddress is { Length: > 0 } name ? await ResolveAsync(name, cancellationToken) : IPAddress.Loopback;
+        var (siloPort, gatewayPort) = settings.AdvertisedAddress is { Length: > 0 }
+            ? (settings.SiloPort ?? ClusterSettings.DefaultSiloPort, settings.GatewayPort ?? ClusterSettings.DefaultGatewayPort)
+            : (settings.SiloPort ?? 0, settings.GatewayPort ?? 0);
+
+        // Both held at once, or the system might give the same port twice.
+        using var silo = Hold(address, siloPort, nameof(ClusterSettings.SiloPort));
+        using var gateway = Hold(address, gatewayPort, nameof(ClusterSettings.GatewayPort));
+        if (database is not null && await PrepareAsync(database, settings.Name, address, cancellationToken) is { } other)
+            throw new StartupException(
+                ExitCode.Cluster,
+                $"The cluster {settings.Name} has a gateway on the machine {other}, which could not reach this one or not be reached from here. Give "
+                + "each gateway its machine's address with PhotoVote:Cluster:AdvertisedAddress, or this one another PhotoVote:Cluster:Name.");
+        return new SiloPlace(database is null ? null : settings.Name, (IPEndPoint)silo.LocalEndpoint, ((IPEndPoint)gateway.LocalEndpoint).Port);
+    }
+
+    private static async Task<IPAddress> ResolveAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(name, cancellationToken);
+            var address = addresses.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses.FirstOrDefault();
+            if (address is not null && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+                return address;
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            throw Unusable(e);
+        }
+
+        throw Unusable(null);
+
+        StartupException Unusable(Exception? inner) => new(
+            ExitCode.Address, $"PhotoVote:Cluster:AdvertisedAddress is {name}, which is no address of this machine at which others could find it.", inner);
+    }
+
+    private static TcpListener Hold(IPAddress address, int port, string setting)
+    {
+        var listener = new TcpListener(address, port);
+        try
+        {
+            listener.Start();
+            return listener;
+        }
+        catch (SocketException e)
+        {
+            listener.Dispose();
+            throw new StartupException(
+                ExitCode.Address,
+                e.SocketErrorCode == SocketError.AddressAlreadyInUse
+                    ? $"{address}:{port} is taken. Stop the process that listens there, or choose another PhotoVote:Cluster:{setting}."
+                    : $"Cannot listen on {address}:{port} ({e.Message}). Choose another PhotoVote:Cluster:{nameof(ClusterSettings.AdvertisedAddress)}.",
+                e);
+        }
+    }
+
+    private static async Task<string?> PrepareAsync(NpgsqlDataSource database, string cluster, IPAddress address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Neighbours.PrepareAsync(database, cluster, address, cancellationToken);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StartupException(ExitCode.Database, $"The cluster's members cannot be read from the database. {e.Message}", e);
+        }
+    }
+}
