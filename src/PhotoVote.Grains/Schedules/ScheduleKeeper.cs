@@ -63,7 +63,9 @@ internal sealed partial class ScheduleKeeper(IEventLog log, IEventCodec codec, I
             // Not awaited: one that takes long must not make the others late.
             foreach (var election in _book.TakeDue(now))
                 _ = FollowAsync(election);
-            var sleep = _book.Next - now is { } until && until < LongestSleep ? until : LongestSleep;
+
+            // A time that came in meanwhile may be past.
+            var sleep = TimeSpan.FromTicks(Math.Clamp((_book.Next - now)?.Ticks ?? long.MaxValue, 0, LongestSleep.Ticks));
             await changed.WaitAsync(sleep, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -42,12 +42,12 @@ internal sealed partial class ScheduleReader(int partition, IEventLog log, IEven
                 await foreach (var page in log.FollowAsync(partition, _position, null, cancellationToken).ConfigureAwait(false))
                     Read(page);
             }
-            catch (LogUnavailableException e)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 LogUnavailable(logger, e, partition);
                 await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
