@@ -80,6 +80,15 @@ public static class RefusalCodes
     /// <summary>A competition has fewer than two candidates, so the election cannot open.</summary>
     public const string CompetitionIncomplete = "competition-incomplete";
 
+    /// <summary>A scheduled time does not lie in the future.</summary>
+    public const string ScheduleInPast = "schedule-in-past";
+
+    /// <summary>The scheduled close does not come after the scheduled opening.</summary>
+    public const string ScheduleOrder = "schedule-order";
+
+    /// <summary>The scheduled time of the close has passed, so the election cannot open.</summary>
+    public const string ClosePast = "close-past";
+
     /// <summary>The join code belongs to another election.</summary>
     public const string JoinCodeTaken = "join-code-taken";
 

@@ -44,6 +44,7 @@ public sealed class EventRegistry
             Event<RatingCleared>("RatingCleared", 1),
             Event<BallotCast>("BallotCast", 1),
             Event<BallotVoided>("BallotVoided", 1),
+            Event<ElectionScheduled>("ElectionScheduled", 1),
         ],
         []);
 

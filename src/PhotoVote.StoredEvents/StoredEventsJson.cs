@@ -45,6 +45,7 @@ namespace PhotoVote.StoredEvents;
 [JsonSerializable(typeof(RatingCleared))]
 [JsonSerializable(typeof(BallotCast))]
 [JsonSerializable(typeof(BallotVoided))]
+[JsonSerializable(typeof(ElectionScheduled))]
 [JsonSerializable(typeof(TallySnapshot))]
 [JsonSerializable(typeof(TallyRecordJson))]
 internal sealed partial class StoredEventsJson : JsonSerializerContext;

@@ -71,4 +71,13 @@ public abstract record ElectionChange
 
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.Publish")]
     public sealed record Publish : ElectionChange;
+
+    /// <summary>
+    /// When it opens and closes by itself; it replaces the whole schedule. Both times while a draft; once open the close alone, and the
+    /// opening must be as it is.
+    /// </summary>
+    /// <param name="OpensAt">In the future, kept in milliseconds; null removes it.</param>
+    /// <param name="ClosesAt">In the future and after <paramref name="OpensAt"/>; null removes it.</param>
+    [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.Schedule")]
+    public sealed record Schedule([property: Id(0)] DateTimeOffset? OpensAt, [property: Id(1)] DateTimeOffset? ClosesAt) : ElectionChange;
 }

@@ -7,6 +7,8 @@ namespace PhotoVote.Client.Elections;
 /// <param name="Lifecycle"><c>draft</c>, <c>open</c> or <c>closed</c>.</param>
 /// <param name="Published">Whether the organiser has published the results.</param>
 /// <param name="OnePersonOneVote">False for open elections, and to be shown wherever one is.</param>
+/// <param name="OpensAt">When it opens by itself; null when it does not.</param>
+/// <param name="ClosesAt">When it closes by itself: from that moment on nothing is accepted; null when it does not.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionView")]
 public sealed record ElectionView(
     [property: Id(0)] string Id,
@@ -20,7 +22,9 @@ public sealed record ElectionView(
     [property: Id(8)] IReadOnlyList<CompetitionView> Competitions,
     [property: Id(9)] DateTimeOffset CreatedAt,
     [property: Id(10)] DateTimeOffset? OpenedAt,
-    [property: Id(11)] DateTimeOffset? ClosedAt);
+    [property: Id(11)] DateTimeOffset? ClosedAt,
+    [property: Id(12)] DateTimeOffset? OpensAt = null,
+    [property: Id(13)] DateTimeOffset? ClosesAt = null);
 
 [GenerateSerializer, Immutable, Alias("PhotoVote.CompetitionView")]
 public sealed record CompetitionView(

@@ -6,6 +6,9 @@ namespace PhotoVote.Domain.Ballots;
 public interface IBallotCommand
 {
     BallotId Ballot { get; }
+
+    /// <summary>When it was asked; null where that is not known any more, as of events that do not tell.</summary>
+    DateTimeOffset? At { get; }
 }
 
 /// <summary>By the ballot's holder.</summary>
@@ -18,16 +21,19 @@ public interface IHolderCommand : IBallotCommand
     KeyHash Key { get; }
 }
 
-public sealed record RateCandidate(BallotId Ballot, KeyHash Key, int Candidate, int Rating) : IHolderCommand;
+public sealed record RateCandidate(BallotId Ballot, KeyHash Key, int Candidate, int Rating, DateTimeOffset? At = null) : IHolderCommand;
 
-public sealed record ClearRating(BallotId Ballot, KeyHash Key, int Candidate) : IHolderCommand;
+public sealed record ClearRating(BallotId Ballot, KeyHash Key, int Candidate, DateTimeOffset? At = null) : IHolderCommand;
 
 public readonly record struct CandidateRating(int Candidate, int Rating);
 
 /// <summary>Hands the ballot in, for good.</summary>
 /// <param name="Ratings">A whole ballot, which replaces whatever was rated before; null hands in what was rated.</param>
 public sealed record CastBallot(
-    BallotId Ballot, KeyHash Key, DateTimeOffset At, ImmutableArray<CandidateRating>? Ratings = null) : IHolderCommand;
+    BallotId Ballot, KeyHash Key, DateTimeOffset At, ImmutableArray<CandidateRating>? Ratings = null) : IHolderCommand
+{
+    DateTimeOffset? IBallotCommand.At => At;
+}
 
 /// <summary>By the roll, whose voter is being revoked.</summary>
-public sealed record VoidBallot(BallotId Ballot) : IBallotCommand;
+public sealed record VoidBallot(BallotId Ballot, DateTimeOffset? At = null) : IBallotCommand;

@@ -24,7 +24,7 @@ public static class BallotDecider
             return BallotRefusals.AlreadyCast;
         if (state.Phase == BallotPhase.Void)
             return command is VoidBallot ? Decision.NothingToDo : BallotRefusals.Void;
-        if (rules.CheckOpen() is { } notOpen)
+        if (rules.CheckOpen(command.At) is { } notOpen)
             return notOpen;
 
         return command switch

@@ -56,7 +56,7 @@ public sealed partial class ElectionTally
             case ResultsPublished:
                 IsPublished = true;
                 break;
-            case CandidateDescribed or CandidateTextCorrected:
+            case CandidateDescribed or CandidateTextCorrected or ElectionScheduled:
                 break;
             default:
                 throw new UnreachableException($"No arm of When for {@event.GetType().Name}.");

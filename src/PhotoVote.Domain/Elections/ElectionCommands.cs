@@ -47,6 +47,17 @@ public sealed record DescribeCandidate(int Candidate, string? Title, string? Aut
 /// <summary>Drafts only: see <see cref="WithdrawCandidate"/> for later.</summary>
 public sealed record RemoveCandidate(int Candidate) : IElectionCommand;
 
+/// <summary>Both times while a draft; once open the close alone. It replaces the whole schedule: null removes a time.</summary>
+public sealed record ScheduleElection(DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, DateTimeOffset At) : IElectionCommand;
+
+/// <summary>By the schedule, at any time: it does nothing until the opening is due.</summary>
+/// <param name="Schedule">Which schedule was followed, <see cref="ElectionSchedule.Number"/>: a newer one makes this a thing of the past.</param>
+public sealed record OpenOnSchedule(int Schedule, DateTimeOffset At) : IElectionCommand;
+
+/// <summary>By the schedule, at any time: it does nothing until the close is due.</summary>
+/// <inheritdoc cref="OpenOnSchedule"/>
+public sealed record CloseOnSchedule(int Schedule, DateTimeOffset At) : IElectionCommand;
+
 public sealed record OpenElection(DateTimeOffset At) : IElectionCommand;
 
 /// <summary>From opening until the results are published.</summary>

@@ -29,6 +29,9 @@ public static partial class ElectionDecider
             AddCandidate c => Add(state, c),
             DescribeCandidate c => Describe(state, c),
             RemoveCandidate c => Remove(state, c),
+            ScheduleElection c => Schedule(state, c),
+            OpenOnSchedule c => Follow(state, c),
+            CloseOnSchedule c => Follow(state, c),
             OpenElection c => Open(state, c),
             WithdrawCandidate c => Withdraw(state, c),
             CloseElection c => Close(state, c),
@@ -47,6 +50,8 @@ public static partial class ElectionDecider
                 return ElectionRefusals.Closed;
         }
 
+        if (state.Schedule.IsPastClose(command.At))
+            return ElectionRefusals.ClosePast;
         if (state.Competitions.IsEmpty)
             return ElectionRefusals.NoCompetition;
         return state.IncompleteCompetitions == 0

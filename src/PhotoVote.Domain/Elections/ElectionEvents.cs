@@ -51,6 +51,12 @@ public sealed record CompetitionTextCorrected(int Competition, string Title, str
 
 public sealed record CandidateTextCorrected(int Candidate, string Title, string? Author = null) : IElectionEvent;
 
+/// <summary>
+/// When the election is to open and to close; it replaces what was said before. Written by the organiser, and by the schedule itself when
+/// an opening could not be kept.
+/// </summary>
+public sealed record ElectionScheduled(long At, long? OpensAt = null, long? ClosesAt = null) : IElectionEvent;
+
 public sealed record ElectionOpened(long At) : IElectionEvent;
 
 public sealed record CandidateWithdrawn(int Candidate, string Reason, long At) : IElectionEvent;

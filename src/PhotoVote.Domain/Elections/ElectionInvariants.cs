@@ -24,6 +24,7 @@ public static class ElectionInvariants
         var draft = state.Lifecycle == Lifecycle.Draft;
         Ensure(draft || (state.Competitions.Count > 0 && state.IncompleteCompetitions == 0), "what opens has competitions of two or more");
         Ensure(draft == state.OpenedAt is null, "open means opened");
+        Ensure(!draft || !(state.Schedule.ClosesAt <= state.Schedule.OpensAt), "what is scheduled closes after it opens");
         Ensure((state.Lifecycle == Lifecycle.Closed) == state.ClosedAt is not null, "closed means closed");
         Ensure(!state.Published || state.Lifecycle == Lifecycle.Closed, "only a closed election is published");
         Ensure(!draft || state.WithdrawnCandidates == 0, "candidates of a draft are removed, not withdrawn");

@@ -20,6 +20,16 @@ internal static class ElectionRefusals
     public static readonly Refusal TooManyCandidates = new(
         RefusalCodes.TooManyCandidates, $"An election holds at most {Limits.Candidates} candidates.");
 
+    public static readonly Refusal ScheduleInPast = new(RefusalCodes.ScheduleInPast, "A scheduled time must lie in the future.");
+    public static readonly Refusal ScheduleOrder = new(RefusalCodes.ScheduleOrder, "An election closes after it opens.");
+    public static readonly Refusal OpeningFrozen = new(RefusalCodes.DefinitionFrozen, "The election is open: only its close can be moved or removed.");
+
+    public static readonly Refusal ClosePast = new(
+        RefusalCodes.ClosePast, "The time of the close has passed: move or remove it before opening the election.");
+
+    public static Refusal ClosedOnSchedule(DateTimeOffset at) => new(
+        RefusalCodes.ElectionClosed, $"The election closed at the time that was set, {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)} UTC.");
+
     public static Refusal UnknownCompetition(int number) => new(RefusalCodes.CompetitionUnknown, $"There is no competition {number}.");
 
     public static Refusal UnknownCandidate(int number) => new(RefusalCodes.CandidateUnknown, $"There is no candidate {number}.");

@@ -14,6 +14,7 @@ public sealed class ElectionRules
         Exists = state.Exists;
         Election = state.Id;
         Lifecycle = state.Lifecycle;
+        ClosesAt = state.Schedule.ClosesAt;
         Admission = state.Admission;
         BallotCap = state.BallotCap;
         AdmissionRate = state.AdmissionRate;
@@ -29,6 +30,10 @@ public sealed class ElectionRules
     public bool Exists { get; }
     public ElectionId Election { get; }
     public Lifecycle Lifecycle { get; }
+
+    /// <summary>From when on nothing is accepted any more, though the close may not be written yet; null when no close is scheduled.</summary>
+    public DateTimeOffset? ClosesAt { get; }
+
     public Admission Admission { get; }
 
     /// <summary>How many ballots may be issued where anyone is admitted.</summary>
@@ -66,15 +71,20 @@ public sealed class ElectionRules
     }
 
     /// <summary>Null while the election is open; else why not.</summary>
-    public Refusal? CheckOpen()
+    /// <param name="now">When that is asked; null asks of what is written alone, not of the scheduled close.</param>
+    public Refusal? CheckOpen(DateTimeOffset? now)
     {
         if (!Exists)
             return ElectionRefusals.Unknown;
-        return Lifecycle switch
-        {
-            Lifecycle.Open => null,
-            Lifecycle.Draft => ElectionRefusals.NotOpen,
-            _ => ElectionRefusals.Closed,
-        };
+        return Lifecycle == Lifecycle.Draft ? ElectionRefusals.NotOpen : CheckNotOver(now);
     }
+
+    /// <summary>Null before the election closes; else why not.</summary>
+    /// <inheritdoc cref="CheckOpen"/>
+    public Refusal? CheckNotOver(DateTimeOffset? now) => Lifecycle switch
+    {
+        Lifecycle.Closed => ElectionRefusals.Closed,
+        Lifecycle.Open when ClosesAt <= now => ElectionRefusals.ClosedOnSchedule(ClosesAt.Value),
+        _ => null,
+    };
 }

@@ -1,9 +1,23 @@
 namespace PhotoVote.Domain.Elections;
 
-// Who may read what of an election.
+// What an election says of itself: who may read what, and what comes next.
 public sealed partial record ElectionState
 {
+    /// <summary>Whether it is closed, or its scheduled close has come and is only not written yet.</summary>
+    public bool IsOver(DateTimeOffset now) => Lifecycle == Lifecycle.Closed || (Lifecycle == Lifecycle.Open && Schedule.IsPastClose(now));
+
+    /// <summary>What the schedule does next, and when; null when that is nothing.</summary>
+    public (ScheduleStep Step, DateTimeOffset At)? NextStep => Lifecycle switch
+    {
+        Lifecycle.Draft when Schedule.OpensAt is { } opens => (ScheduleStep.Open, opens),
+        Lifecycle.Open when Schedule.ClosesAt is { } closes => (ScheduleStep.Close, closes),
+        _ => null,
+    };
+
     private static readonly Refusal DraftHidden = new(RefusalCodes.NotOrganiser, "The election is a draft: only its organiser can see it.");
+
+    /// <summary>When to look again whether something is due; null when an event will tell. A draft may be opened by hand, so its close counts.</summary>
+    public DateTimeOffset? NextLook(DateTimeOffset now) => NextStep?.At ?? (Lifecycle == Lifecycle.Draft && Schedule.ClosesAt > now ? Schedule.ClosesAt : null);
 
     /// <summary>Null when whoever shows this key, or none, may read the definition; else why not. A draft is the organiser's.</summary>
     public Refusal? CheckReader(SecretKey? organiser)

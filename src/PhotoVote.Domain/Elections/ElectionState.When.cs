@@ -41,6 +41,10 @@ public sealed partial record ElectionState
         CompetitionRemoved e => Without(e.Competition),
         CandidateAdded e => WithoutCandidate(e.Candidate).Added(e),
         CandidateRemoved e => WithoutCandidate(e.Candidate),
+        ElectionScheduled e => this with
+        {
+            Schedule = new(Next(Schedule.Number), e.OpensAt is { } opens ? UnixTime.Read(opens) : null, e.ClosesAt is { } closes ? UnixTime.Read(closes) : null),
+        },
         ElectionOpened e => this with { Lifecycle = Lifecycle.Open, OpenedAt = UnixTime.Read(e.At) },
         CandidateWithdrawn e => Change(e.Candidate, c => c with { Withdrawn = e.Reason }),
         ElectionClosed e => this with { Lifecycle = Lifecycle.Closed, ClosedAt = UnixTime.Read(e.At) },

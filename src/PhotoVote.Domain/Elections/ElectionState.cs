@@ -50,6 +50,8 @@ public sealed partial record ElectionState
     public DateTimeOffset? ClosedAt { get; private init; }
     public DateTimeOffset? PublishedAt { get; private init; }
 
+    public ElectionSchedule Schedule { get; private init; }
+
     public ImmutableSortedDictionary<int, Competition> Competitions { get; private init; } = ImmutableSortedDictionary<int, Competition>.Empty;
     public ImmutableSortedDictionary<int, Candidate> Candidates { get; private init; } = ImmutableSortedDictionary<int, Candidate>.Empty;
 

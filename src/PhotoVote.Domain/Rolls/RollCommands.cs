@@ -9,7 +9,8 @@ public interface IRollCommand;
 public readonly record struct VoterRegistration(VoterId Voter, KeyHash Key);
 
 /// <summary>By the organiser. All of it or, refused, none. At most 10,000 voters, all of this shard.</summary>
-public sealed record RegisterVoters(ImmutableArray<VoterRegistration> Voters) : IRollCommand;
+/// <param name="At">When it was asked; null where that is not known any more, as of events that do not tell.</param>
+public sealed record RegisterVoters(ImmutableArray<VoterRegistration> Voters, DateTimeOffset? At = null) : IRollCommand;
 
 /// <summary>By a voter, who shows their key. Who holds a ballot already keeps that one: see <see cref="RollState.FindVoter"/> for which.</summary>
 /// <param name="Ballot">The id of a new ballot, random, of this shard: <see cref="BallotId.Create"/>.</param>

@@ -65,8 +65,8 @@ public static class RollDecider
 
         if (added.Count == 0)
             return Decision.NothingToDo;
-        if (rules.Lifecycle == Lifecycle.Closed)
-            return ElectionRefusals.Closed;
+        if (rules.CheckNotOver(command.At) is { } over)
+            return over;
         return Decision.Append(new VotersRegistered(
             rules.Election.ToString(),
             shard,
@@ -83,7 +83,7 @@ public static class RollDecider
             return RollRefusals.Revoked(command.Voter);
         if (voter is { Ballot: not null })
             return Decision.NothingToDo;
-        if (rules.CheckOpen() is { } notOpen)
+        if (rules.CheckOpen(command.At) is { } notOpen)
             return notOpen;
         if (command.Ballot.RollShard != shard)
             return new Refusal(RefusalCodes.WrongShard, $"The ballot {command.Ballot} is not of shard {shard}.");
@@ -131,9 +131,9 @@ public static class RollDecider
             if (command.Answer == BallotAnswer.Cast)
                 return RollRefusals.BallotCast(command.Voter);
         }
-        else if (rules.Lifecycle == Lifecycle.Closed)
+        else if (rules.CheckNotOver(command.At) is { } over)
         {
-            return ElectionRefusals.Closed;
+            return over;
         }
 
         // A ballot that voided itself in time is void even when the election has closed since: the roll follows.

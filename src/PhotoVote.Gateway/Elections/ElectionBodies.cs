@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using PhotoVote.Client.Elections;
+using PhotoVote.Gateway.Requests;
 
 namespace PhotoVote.Gateway.Elections;
 
@@ -43,6 +45,12 @@ internal sealed record ElectionBody(
 {
     public ElectionTerms ToTerms() => new(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility);
 }
+
+/// <summary>When an election opens and closes by itself; it replaces all of what was said before, so both members must be sent.</summary>
+/// <param name="OpensAt">ISO 8601 in UTC, such as 2026-06-01T18:00:00Z, kept to the millisecond; null: not by itself.</param>
+/// <param name="ClosesAt">As <paramref name="OpensAt"/>, and after it.</param>
+internal sealed record ScheduleBody(
+    [property: JsonConverter(typeof(UtcTimeConverter))] DateTimeOffset? OpensAt, [property: JsonConverter(typeof(UtcTimeConverter))] DateTimeOffset? ClosesAt);
 
 /// <summary>A competition.</summary>
 /// <param name="Title">1 to 200 characters.</param>

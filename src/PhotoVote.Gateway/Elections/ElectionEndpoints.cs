@@ -8,7 +8,7 @@ using PhotoVote.Gateway.Requests;
 
 namespace PhotoVote.Gateway.Elections;
 
-/// <summary>An election as a whole: made, read, described, opened, closed, published.</summary>
+/// <summary>An election as a whole: made, read, described, scheduled, opened, closed, published.</summary>
 internal static class ElectionEndpoints
 {
     public static void MapElections(this IEndpointRouteBuilder api)
@@ -21,6 +21,8 @@ internal static class ElectionEndpoints
             .WithDescription("A draft is shown to its organiser only. The entity tag is the definition's version.");
         elections.MapPut("/{election}", DescribeAsync).Change("Describe an election anew")
             .WithDescription("Everything while it is a draft; once it is open only title and description may differ.");
+        elections.MapPut("/{election}/schedule", ScheduleAsync).Change("Say when an election opens and closes by itself")
+            .WithDescription("Both times while it is a draft; once it is open the close alone can be moved, forward or back, or removed. From the time of the close on nothing is accepted. An opening that finds the election incomplete is given up: opensAt is null again.");
         elections.MapPost("/{election}/open", OpenAsync).Change("Open an election")
             .WithDescription("From then on ballots are issued and cast, and the definition is frozen but for corrections of texts.");
         elections.MapPost("/{election}/close", CloseAsync).Change("Close an election")
@@ -43,6 +45,10 @@ internal static class ElectionEndpoints
     private static Task<Results<Ok<ElectionChanged>, ProblemResult>> DescribeAsync(
         ElectionParameter election, Command command, Body<ElectionBody> body, IGrainFactory grains, HttpResponse response) =>
         grains.ChangeAsync(election, command, new ElectionChange.Describe(body.Value.ToTerms()), response);
+
+    private static Task<Results<Ok<ElectionChanged>, ProblemResult>> ScheduleAsync(
+        ElectionParameter election, Command command, Body<ScheduleBody> body, IGrainFactory grains, HttpResponse response) =>
+        grains.ChangeAsync(election, command, new ElectionChange.Schedule(body.Value.OpensAt, body.Value.ClosesAt), response);
 
     private static Task<Results<Ok<ElectionChanged>, ProblemResult>> OpenAsync(
         ElectionParameter election, Command command, IGrainFactory grains, HttpResponse response) =>

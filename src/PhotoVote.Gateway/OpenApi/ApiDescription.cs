@@ -28,6 +28,7 @@ internal static class ApiDescription
         options.AddDocumentTransformer(DescribeAsync);
         options.AddOperationTransformer<OperationDescription>();
         options.AddSchemaTransformer(AllowMoreAsync);
+        options.AddSchemaTransformer(DescribeTimesAsync);
     });
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -46,6 +47,14 @@ internal static class ApiDescription
     private static Task AllowMoreAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         schema.AdditionalPropertiesAllowed |= !context.JsonTypeInfo.Type.Name.EndsWith("Body", StringComparison.Ordinal);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Times of bodies have a converter of their own, into which the generator cannot look.</summary>
+    private static Task DescribeTimesAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?) && schema.Type is null)
+            (schema.Type, schema.Format, schema.Pattern) = (JsonSchemaType.String | JsonSchemaType.Null, "date-time", "Z$");
         return Task.CompletedTask;
     }
 

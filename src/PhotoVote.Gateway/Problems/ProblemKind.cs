@@ -44,6 +44,9 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
         new(RefusalCodes.TooManyCandidates, 409, "Too many candidates"),
         new(RefusalCodes.NoCompetition, 409, "The election has no competition"),
         new(RefusalCodes.CompetitionIncomplete, 409, "A competition is incomplete"),
+        new(RefusalCodes.ScheduleInPast, 422, "The time does not lie in the future"),
+        new(RefusalCodes.ScheduleOrder, 422, "The close does not come after the opening"),
+        new(RefusalCodes.ClosePast, 409, "The time of the close has passed"),
         new(RefusalCodes.JoinCodeTaken, 409, "The join code is taken"),
 
         // Rolls

@@ -34,10 +34,10 @@ public sealed class BallotGrain(
 
     public Task<Reply<BallotView>> RateAsync(CommandHeader header, int candidate, int rating, CancellationToken cancellationToken) =>
         HolderCommandAsync(
-            header, key => new RateCandidate(Ballot, key, candidate, rating), key => BallotRequests.Rate(Election, Ballot, key, candidate, rating), cancellationToken);
+            header, key => new RateCandidate(Ballot, key, candidate, rating, time.GetUtcNow()), key => BallotRequests.Rate(Election, Ballot, key, candidate, rating), cancellationToken);
 
     public Task<Reply<BallotView>> ClearAsync(CommandHeader header, int candidate, CancellationToken cancellationToken) =>
-        HolderCommandAsync(header, key => new ClearRating(Ballot, key, candidate), key => BallotRequests.Clear(Election, Ballot, key, candidate), cancellationToken);
+        HolderCommandAsync(header, key => new ClearRating(Ballot, key, candidate, time.GetUtcNow()), key => BallotRequests.Clear(Election, Ballot, key, candidate), cancellationToken);
 
     public Task<Reply<BallotView>> CastAsync(CommandHeader header, CancellationToken cancellationToken) =>
         HolderCommandAsync(header, key => new CastBallot(Ballot, key, time.GetUtcNow()), key => BallotRequests.Cast(Election, Ballot, key), cancellationToken);
@@ -61,10 +61,11 @@ public sealed class BallotGrain(
     Task<Reply<BallotAnswered>> IBallotRevocation.VoidAsync(Ulid commandId) => Replies.GuardAsync(Logger, async () =>
     {
         var gate = await definitions.GetAsync(Election);
+        var command = new VoidBallot(Ballot, time.GetUtcNow());
         var reply = await CommandAsync(
             new CommandHeader(commandId, null),
             BallotRequests.Void(Election, Ballot),
-            state => BallotDecider.Decide(state, new VoidBallot(Ballot), gate.Rules),
+            state => BallotDecider.Decide(state, command, gate.Rules),
             _ => ValueTask.FromResult(new BallotAnswered(Cast: false)),
             gate);
         return reply.Code == RefusalCodes.BallotAlreadyCast ? Replies.Done(new BallotAnswered(Cast: true)) : reply;

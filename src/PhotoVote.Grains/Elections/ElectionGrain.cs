@@ -7,13 +7,14 @@ using PhotoVote.Domain.Elections;
 using PhotoVote.Domain.JoinCodes;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
+using PhotoVote.Grains.Schedules;
 using PhotoVote.StoredEvents;
 
 namespace PhotoVote.Grains.Elections;
 
 /// <summary>One election. Its stream is the gate of everything that its rolls and ballots append.</summary>
 public sealed class ElectionGrain(IEventLog log, IEventCodec codec, TimeProvider time, ILogger<ElectionGrain> logger)
-    : PhotoVoteAggregate<ElectionState, IElectionEvent>(log, codec, logger), IElectionGrain
+    : PhotoVoteAggregate<ElectionState, IElectionEvent>(log, codec, logger), IElectionGrain, IElectionSchedule
 {
     private ElectionId Election => ElectionId.Parse(this.GetPrimaryKeyString());
 
@@ -62,6 +63,19 @@ public sealed class ElectionGrain(IEventLog log, IEventCodec codec, TimeProvider
         return state.CheckReader(organiser) is { } refusal
             ? Replies.Refused<ElectionView>(refusal)
             : Replies.Done(ElectionMapping.View(state, CurrentVersion));
+    });
+
+    Task<Reply<ScheduleFollowed>> IElectionSchedule.FollowAsync() => Replies.GuardAsync(Logger, async () =>
+    {
+        var (state, now) = (await ReadThroughAsync(), time.GetUtcNow());
+        if (state.NextStep is not { } next || next.At > now)
+            return Replies.Done(new ScheduleFollowed(state.NextLook(now)));
+        var command = ScheduleCommands.Of(next.Step, state.Schedule.Number, now);
+        return await CommandAsync(
+            new CommandHeader(ScheduleCommands.IdOf(state, next.Step), null),
+            ScheduleCommands.Fingerprint(state, next.Step),
+            current => ElectionDecider.Decide(current, command),
+            done => ValueTask.FromResult(new ScheduleFollowed(done.State.NextLook(now))));
     });
 
     private static readonly Refusal NoOrganiserKey = new(RefusalCodes.NotOrganiser, "Send the organiser key that you made (pvo_ and 43 characters).");

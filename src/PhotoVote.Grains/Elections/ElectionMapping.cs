@@ -43,6 +43,7 @@ internal static class ElectionMapping
             ElectionChange.Open => new OpenElection(now),
             ElectionChange.Withdraw c => new WithdrawCandidate(c.Candidate, c.Reason, now),
             ElectionChange.Close => new CloseElection(now),
+            ElectionChange.Schedule c => new ScheduleElection(c.OpensAt, c.ClosesAt, now),
             ElectionChange.Publish => new PublishResults(now),
             _ => throw new System.Diagnostics.UnreachableException($"No command for {change.GetType().Name}."),
         };
@@ -69,7 +70,9 @@ internal static class ElectionMapping
             c.Number, c.Title, c.Description, [.. c.Candidates.Select(n => View(state.Candidates[n]))]))],
         state.CreatedAt ?? default,
         state.OpenedAt,
-        state.ClosedAt);
+        state.ClosedAt,
+        state.Schedule.OpensAt,
+        state.Schedule.ClosesAt);
 
     private static CandidateView View(Candidate c) => new(c.Number, c.Title, c.Author, c.Photo, c.Withdrawn);
 
@@ -87,11 +90,14 @@ internal static class ElectionMapping
         ElectionChange.Withdraw c => ["withdraw", Text(c.Candidate), c.Reason],
         ElectionChange.Close => ["close"],
         ElectionChange.Publish => ["publish"],
+        ElectionChange.Schedule c => ["schedule", Text(c.OpensAt), Text(c.ClosesAt)],
         _ => throw new System.Diagnostics.UnreachableException($"No fingerprint for {change.GetType().Name}."),
     };
 
     private static string?[] Parts(ElectionTerms t) =>
         [t.Title, t.Description, Text(t.ScaleMin), Text(t.ScaleMax), t.Admission, Text(t.BallotCap), Text(t.AdmissionRate), t.Visibility];
+
+    private static string? Text(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

@@ -25,7 +25,7 @@ public sealed partial class RollGrain
             return Replies.Refused<Registration>(new(RefusalCodes.VoterIdInvalid, $"'{invalid}' is not a voter id: 1 to 64 letters, digits, '-' or '_'.")) with { Subject = invalid };
 
         // Two hashes a voter: thousands of them have no place on the grain's turn.
-        var command = new RegisterVoters(await Task.Run(() => DeriveKeys(organiser, voters), cancellationToken));
+        var command = new RegisterVoters(await Task.Run(() => DeriveKeys(organiser, voters), cancellationToken), time.GetUtcNow());
         ImmutableArray<RegistrationOutcome> outcomes = [];
         return await CommandAsync(
             header,

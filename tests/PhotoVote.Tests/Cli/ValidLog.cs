@@ -7,7 +7,7 @@ namespace PhotoVote.Tests.Cli;
 
 /// <summary>
 /// A log in a SQLite file with nothing wrong in it: a published election in which everything happened that may happen, one that is
-/// still open, and one for anyone. Written once; each test takes a copy.
+/// still open, and one for anyone, by a schedule. Written once; each test takes a copy.
 /// </summary>
 public sealed class ValidLog : IAsyncLifetime
 {
@@ -18,6 +18,9 @@ public sealed class ValidLog : IAsyncLifetime
     public static ElectionId Published => LogWriter.IdOf(1, Partitions);
 
     public static ElectionId Open => LogWriter.IdOf(2, Partitions);
+
+    /// <summary>Of the election for anyone.</summary>
+    public static DateTimeOffset ScheduledClose => Fixed.Noon.AddHours(1);
 
     public async ValueTask InitializeAsync()
     {
@@ -121,13 +124,15 @@ public sealed class ValidLog : IAsyncLifetime
     private static async Task WriteForAnyoneAsync(LogWriter election)
     {
         await DefineAsync(election);
-        await election.OpenAsync();
+        await election.ChangeAsync(new ScheduleElection(Fixed.Noon.AddMinutes(1), Fixed.Noon.AddMinutes(30), election.Tick()));
+        await election.ChangeAsync(new OpenOnSchedule(1, Fixed.Noon.AddMinutes(1)));
+        await election.ChangeAsync(new ScheduleElection(Fixed.Noon.AddMinutes(1), ScheduledClose, Fixed.Noon.AddMinutes(2)));
         for (var number = 1; number <= 3; number++)
         {
             var key = Fixed.Key(number + 100);
             await election.CastAsync(await election.IssueAsync(key.OpenVoter(), key), (number, 5));
         }
 
-        await election.CloseAsync();
+        await election.ChangeAsync(new CloseOnSchedule(2, ScheduledClose));
     }
 }

@@ -18,7 +18,10 @@ public sealed class VerifyAfterGrainsTests(SiloFixture silo) : IClassFixture<Sil
         await election.DefineAsync(competitions: 2, candidates: 3);
         await election.ChangeAsync(new ElectionChange.Describe(new ElectionTerms("Harbour", "All of it.")));
         await election.RegisterAsync([.. Enumerable.Range(1, 20).Select(i => $"v{i}")]);
+        await election.ChangeAsync(new ElectionChange.Schedule(DateTimeOffset.UtcNow.AddHours(1), DateTimeOffset.UtcNow.AddHours(2)));
+        await election.ChangeAsync(new ElectionChange.Schedule(null, DateTimeOffset.UtcNow.AddHours(2)));
         await election.ChangeAsync(new ElectionChange.Open());
+        await election.ChangeAsync(new ElectionChange.Schedule(null, DateTimeOffset.UtcNow.AddHours(1)));
 
         var stepwise = await election.CreateBallotAsync("v1");
         TestElection.Done(await stepwise.RateAsync(1, 5));

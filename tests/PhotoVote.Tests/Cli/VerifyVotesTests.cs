@@ -119,6 +119,15 @@ public sealed class VerifyVotesTests(ValidLog valid) : IClassFixture<ValidLog>
     }
 
     [Fact]
+    public async Task A_cast_from_the_scheduled_close_on_is_found_though_it_is_before_the_close()
+    {
+        using var log = valid.Copy();
+        var cast = await log.FindAsync<BallotCast>(e => e.Candidates is [3]);
+        log.Replace(cast, (BallotCast)cast.Event with { At = ValidLog.ScheduledClose.ToUnixTimeMilliseconds() });
+        await log.FailsAsync("ballots");
+    }
+
+    [Fact]
     public async Task A_rating_after_the_cast_is_found()
     {
         using var log = valid.Copy();

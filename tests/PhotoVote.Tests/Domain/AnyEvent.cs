@@ -34,6 +34,8 @@ internal static class AnyEvent
         Text.Select(a => (IElectionEvent)new ElectionTextCorrected(a, a)),
         Gen.Select(Number, Text).Select((n, a) => (IElectionEvent)new CompetitionTextCorrected(n, a, a)),
         Gen.Select(Number, Text).Select((n, a) => (IElectionEvent)new CandidateTextCorrected(n, a, a)),
+        Gen.Select(Time, Time, Gen.Bool, Gen.Bool).Select((opens, closes, o, c) =>
+            (IElectionEvent)new ElectionScheduled(opens, o ? opens : null, c ? closes : null)),
         Time.Select(at => (IElectionEvent)new ElectionOpened(at)),
         Gen.Select(Number, Text, Time).Select((n, a, at) => (IElectionEvent)new CandidateWithdrawn(n, a, at)),
         Time.Select(at => (IElectionEvent)new ElectionClosed(at)),

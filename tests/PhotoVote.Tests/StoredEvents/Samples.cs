@@ -41,5 +41,6 @@ internal static class Samples
         new RatingCleared(7),
         new BallotCast(Election, Ballot, BallotKey, [3, 7], [0, 5], At),
         new BallotVoided(Election, Ballot),
+        new ElectionScheduled(At, 1767229200000, 1767312000000),
     ];
 }

@@ -35,7 +35,7 @@ internal sealed class BallotStepsCheck : LogCheck
             return $"BallotBegun in a ballot that is {state.Phase}";
         if (!KeyHash.TryParse(e.Key, out var key) || key.IsNone)
             return "BallotBegun without a key";
-        return rules.CheckOpen() is { } notOpen ? $"BallotBegun, which is refused: {notOpen.Code}" : null;
+        return rules.CheckOpen(now: null) is { } notOpen ? $"BallotBegun, which is refused: {notOpen.Code}" : null;
     }
 
     private static IBallotCommand CommandOf(IBallotEvent @event, BallotId ballot, BallotState state) => @event switch

@@ -34,12 +34,16 @@ internal sealed class ElectionStepsCheck : LogCheck
         CandidateTextCorrected e => new DescribeCandidate(
             e.Candidate, e.Title, e.Author, state.Candidates.GetValueOrDefault(e.Candidate)?.Photo),
         CandidateRemoved e => new RemoveCandidate(e.Candidate),
+        // One that the schedule gave up is what the organiser might have written as well.
+        ElectionScheduled e => new ScheduleElection(TimeOf(e.OpensAt), TimeOf(e.ClosesAt), Redecision.Time(e.At)),
         ElectionOpened e => new OpenElection(Redecision.Time(e.At)),
         CandidateWithdrawn e => new WithdrawCandidate(e.Candidate, e.Reason, Redecision.Time(e.At)),
         ElectionClosed e => new CloseElection(Redecision.Time(e.At)),
         ResultsPublished e => new PublishResults(Redecision.Time(e.At)),
         _ => throw new InvalidOperationException($"No command leads to {@event.GetType().Name}."),
     };
+
+    private static DateTimeOffset? TimeOf(long? unixMilliseconds) => unixMilliseconds is { } given ? Redecision.Time(given) : null;
 
     // How many voters were expected is not kept, only how many shards that made: any number that makes as many will do.
     private static CreateElection Create(ElectionCreated e) => new(

@@ -58,7 +58,9 @@ internal sealed class RollStepsCheck : LogCheck
     {
         if (!VoterId.TryParse(e.Voter, out var voter) || !BallotId.TryParse(e.Ballot, out _) || !KeyHash.TryParse(e.Key, out _))
             return "a ballot without the ids and the key of one";
-        if (rules.CheckOpen() is { } notOpen)
+        if (!TryTime(e.At, out var at))
+            return $"a ballot of no time: {e.At}";
+        if (rules.CheckOpen(at) is { } notOpen)
             return $"a ballot that is refused: {notOpen.Code}";
         if (rules.ShardOf(voter) != shard)
             return $"a voter of shard {rules.ShardOf(voter)}";
@@ -69,18 +71,20 @@ internal sealed class RollStepsCheck : LogCheck
             return known is null ? $"a ballot for voter {voter}, who is not registered" : null;
         if (state.BallotCount >= rules.BallotCap)
             return $"a ballot beyond the cap of {rules.BallotCap}";
-        return Paced(e, state, rules) is { } paced && paced == e.PacedUntil ? null : "a ballot that the admission rate did not admit";
+        return AdmissionPace.Next(state.PacedUntil, at, rules.AdmissionRate ?? 1, out _) is { } paced && paced == e.PacedUntil ? null : "a ballot that the admission rate did not admit";
     }
 
-    private static long? Paced(BallotCreated e, RollState state, ElectionRules rules)
+    private static bool TryTime(long unixMilliseconds, out DateTimeOffset time)
     {
         try
         {
-            return AdmissionPace.Next(state.PacedUntil, Redecision.Time(e.At), rules.AdmissionRate ?? 1, out _);
+            time = Redecision.Time(unixMilliseconds);
+            return true;
         }
         catch (FormatException)
         {
-            return null;
+            time = default;
+            return false;
         }
     }
 

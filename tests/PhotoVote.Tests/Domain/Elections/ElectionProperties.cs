@@ -12,6 +12,8 @@ public class ElectionProperties
     private static readonly Gen<int> Candidate = Gen.Int[0, 8];
     private static readonly Gen<DateTimeOffset> Time = Gen.Int[0, 9].Select(s => Noon.AddSeconds(s));
 
+    private static readonly Gen<DateTimeOffset?> Scheduled = Gen.Int[0, 14].Select(s => s > 12 ? (DateTimeOffset?)null : Noon.AddSeconds(s));
+
     private static readonly Gen<ElectionDescription> Description =
         Gen.Select(Text, Gen.Int[-1, 1], Gen.Int[1, 12], Gen.Enum<Admission>(), Gen.Enum<Visibility>(), Gen.OneOf<int?>(null, null, 1, 50))
             .Select((title, min, max, admission, visibility, cap) =>
@@ -26,6 +28,9 @@ public class ElectionProperties
         (9, Gen.Select(Competition, Text).Select((c, t) => (IElectionCommand)new AddCandidate(c, t, t, "p"))),
         (2, Gen.Select(Candidate, Text).Select((c, t) => (IElectionCommand)new DescribeCandidate(c, t, t, "p"))),
         (1, Candidate.Select(c => (IElectionCommand)new RemoveCandidate(c))),
+        (2, Gen.Select(Scheduled, Scheduled, Time).Select((opens, closes, at) => (IElectionCommand)new ScheduleElection(opens, closes, at))),
+        (1, Gen.Select(Gen.Int[0, 4], Time).Select((number, at) => (IElectionCommand)new OpenOnSchedule(number, at))),
+        (1, Gen.Select(Gen.Int[0, 4], Time).Select((number, at) => (IElectionCommand)new CloseOnSchedule(number, at))),
         (2, Time.Select(at => (IElectionCommand)new OpenElection(at))),
         (2, Gen.Select(Candidate, Text, Time).Select((c, t, at) => (IElectionCommand)new WithdrawCandidate(c, t, at))),
         (1, Time.Select(at => (IElectionCommand)new CloseElection(at))),
@@ -66,6 +71,7 @@ public class ElectionProperties
             Assert.Equal(
                 (state.Exists, state.Id, state.Lifecycle, state.Admission, state.BallotCap, state.AdmissionRate, state.RollShards),
                 (rules.Exists, rules.Election, rules.Lifecycle, rules.Admission, rules.BallotCap, rules.AdmissionRate, rules.RollShards));
+            Assert.Equal(state.Schedule.ClosesAt, rules.ClosesAt);
             Assert.Equal((state.ScaleMin, state.ScaleMax, state.Candidates.Count), (rules.ScaleMin, rules.ScaleMax, rules.CandidateCount));
             Assert.All(state.Candidates.Values, c => Assert.Equal(
                 (c.Competition, c.Withdrawn is not null), (rules.CompetitionOf(c.Number), rules.IsWithdrawn(c.Number))));

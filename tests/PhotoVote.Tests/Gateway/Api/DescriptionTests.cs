@@ -15,7 +15,7 @@ public sealed class DescriptionTests(RunningGateway gateway) : IClassFixture<Run
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Path: path.Name, Method: operation.Name, Operation: operation.Value)))
             .ToList();
 
-        Assert.Equal(26, operations.Count);
+        Assert.Equal(27, operations.Count);
         Assert.Equal(operations.Count, operations.Select(o => o.Operation.GetProperty("operationId").GetString()).Distinct().Count());
         foreach (var (path, method, operation) in operations)
         {
@@ -43,6 +43,16 @@ public sealed class DescriptionTests(RunningGateway gateway) : IClassFixture<Run
         Assert.Contains("HMAC-SHA256(voter's key, \"photovote/ballot/v1\\n{election}\\n{ballot}\")", Text("ballotKey"), StringComparison.Ordinal);
 
         string Text(string name) => schemes.GetProperty(name).GetProperty("description").GetString()!;
+    }
+
+    [Fact]
+    public async Task TheTimesOfASchedule_AreDescribedAsUtc()
+    {
+        var schema = (await gateway.Api.GetAsync("/openapi/v1.json")).Json.GetProperty("components").GetProperty("schemas").GetProperty("ScheduleBody");
+
+        Assert.Equal(["opensAt", "closesAt"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        foreach (var time in schema.GetProperty("properties").EnumerateObject())
+            Assert.Equal(("date-time", "Z$"), (time.Value.GetProperty("format").GetString(), time.Value.GetProperty("pattern").GetString()));
     }
 
     [Fact]

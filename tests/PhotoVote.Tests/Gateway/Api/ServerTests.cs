@@ -75,7 +75,7 @@ public sealed class ServerTests(RunningGateway gateway) : IClassFixture<RunningG
 
     private sealed class BrokenClock : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => new System.Diagnostics.StackTrace().ToString().Contains("PhotoVote.Grains", StringComparison.Ordinal)
+        public override DateTimeOffset GetUtcNow() => new System.Diagnostics.StackTrace().ToString().Contains("PhotoVote.Grains.Elections", StringComparison.Ordinal)
             ? throw new InvalidOperationException("The clock is broken.")
             : base.GetUtcNow();
     }

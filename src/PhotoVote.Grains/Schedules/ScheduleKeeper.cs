@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using PhotoVote.Client;
+using PhotoVote.Domain;
+using PhotoVote.EventLog;
+using PhotoVote.EventLog.Journaling;
+
+namespace PhotoVote.Grains.Schedules;
+
+/// <summary>
+/// Opens and closes elections when it is time. Every silo has one and all do the same: whoever comes first writes, the others find it done.
+/// What is overdue when a silo starts is done before the silo has started, and so before a server that starts after it answers anything.
+/// </summary>
+internal sealed partial class ScheduleKeeper(IEventLog log, IEventCodec codec, IGrainFactory grains, TimeProvider time, ILogger<ScheduleKeeper> logger)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private const int ReadersAtOnce = 4;
+    private const int ElectionsAtOnce = 32;
+
+    /// <summary>The wall clock may be set while a timer runs by another one, so it is looked at this often.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FaultedRetry = TimeSpan.FromMinutes(1);
+
+    private readonly ScheduleBook _book = new();
+    private readonly SemaphoreSlim _atOnce = new(ElectionsAtOnce);
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(ScheduleKeeper), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _atOnce.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var readers = Enumerable.Range(0, log.PartitionCount).Select(p => new ScheduleReader(p, log, codec, _book, time, logger)).ToList();
+        var bounded = new ParallelOptions { MaxDegreeOfParallelism = ReadersAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(readers, bounded, async (reader, stop) => await reader.CatchUpAsync(stop));
+
+        // One that cannot be asked does not keep the others waiting: its election refuses by the clock until it is closed.
+        await Task.WhenAll(_book.TakeDue(time.GetUtcNow()).Select(FollowAsync));
+        _running = Task.WhenAll([Task.Run(RunAsync, CancellationToken.None), .. readers.Select(r => Task.Run(() => r.FollowAsync(_stopping.Token), CancellationToken.None))]);
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            var changed = _book.Changed;
+            var now = time.GetUtcNow();
+
+            // Not awaited: one that takes long must not make the others late.
+            foreach (var election in _book.TakeDue(now))
+                _ = FollowAsync(election);
+
+            // A time that came in meanwhile may be past.
+            var sleep = TimeSpan.FromTicks(Math.Clamp((_book.Next - now)?.Ticks ?? long.MaxValue, 0, LongestSleep.Ticks));
+            await changed.WaitAsync(sleep, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FollowAsync(ElectionId election)
+    {
+        DateTimeOffset? next;
+        try
+        {
+            await _atOnce.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            try
+            {
+                next = Next(election, await grains.GetGrain<IElectionSchedule>(election.ToString()).FollowAsync().ConfigureAwait(false));
+            }
+            finally
+            {
+                _atOnce.Release();
+            }
+        }
+        catch (Exception e)
+        {
+            if (_stopping.IsCancellationRequested)
+                return;
+            LogFailed(logger, e, election);
+            next = time.GetUtcNow() + Retry;
+        }
+
+        _book.SetUnlessKnown(election, next);
+    }
+
+    private DateTimeOffset? Next(ElectionId election, Reply<ScheduleFollowed> reply)
+    {
+        var now = time.GetUtcNow();
+
+        // An election on a silo whose clock is behind may find that it is not time yet.
+        if (reply.IsDone)
+            return reply.Value!.Next <= now ? now + Retry : reply.Value.Next;
+        LogNotFollowed(logger, election, reply.Status, reply.Code, reply.Detail);
+        return reply.Status switch
+        {
+            ReplyStatus.Refused => null,
+            ReplyStatus.Faulted => now + FaultedRetry,
+            _ => now + Retry,
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Election {Election} could not be asked to follow its schedule; trying again")]
+    private static partial void LogFailed(ILogger logger, Exception e, ElectionId election);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Election {Election} did not follow its schedule: {Status} {Code} {Detail}")]
+    private static partial void LogNotFollowed(ILogger logger, ElectionId election, ReplyStatus status, string? code, string? detail);
+}
