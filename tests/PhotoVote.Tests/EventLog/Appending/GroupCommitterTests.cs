@@ -19,7 +19,7 @@ public sealed class GroupCommitterTests
         var store = new MemoryBatchStore { Gate = gate.Task };
         await using var committer = new GroupCommitter(0, store, new(), null);
         var first = committer.AppendAsync(Request("a"), CancellationToken.None);
-        await Task.Delay(20, Cancel);
+        await store.Entered.WaitAsync(Limit, Cancel);
         var others = Enumerable.Range(0, 100).Select(i => committer.AppendAsync(Request($"s{i}"), CancellationToken.None)).ToArray();
 
         gate.SetResult();

@@ -18,6 +18,7 @@ internal sealed class MemoryBatchStore : IBatchStore
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<Ulid, CommandRecord> _eventIds = [];
+    private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _head;
 
     /// <summary>Asked before each write; the default never fails.</summary>
@@ -25,6 +26,9 @@ internal sealed class MemoryBatchStore : IBatchStore
 
     /// <summary>Awaited before each write: holds the committer up.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Completes when the first batch has come, before it passes <see cref="Gate"/>.</summary>
+    public Task Entered => _entered.Task;
 
     /// <summary>What was written, batch by batch.</summary>
     public List<AppendRequest[]> Batches { get; } = [];
@@ -49,6 +53,7 @@ internal sealed class MemoryBatchStore : IBatchStore
 
     public async Task<BatchResult> WriteAsync(AppendBatch batch, CancellationToken cancellationToken)
     {
+        _entered.TrySetResult();
         await Gate.WaitAsync(cancellationToken);
         await Task.Yield();
         var failure = NextFailure();
