@@ -10,15 +10,16 @@ using PhotoVote.Gateway.Problems;
 namespace PhotoVote.Gateway.Rolls;
 
 /// <summary>
-/// Registers voters on all the shards that they belong to. Each shard takes its part or none of it, under an id that derives from the
-/// request's: who sends the request again goes on where it stopped.
+/// Registers voters on all the shards that they belong to. Each shard takes its part or none of it: who sends the request again goes on
+/// where it stopped. The first shard's command has the request's own id, and goes ahead, so that of several lists that are sent under one
+/// id at the same time only one gets in; the other shards' ids derive from it.
 /// </summary>
 internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
 {
     private const int AtOnce = 64;
 
     /// <summary>What one shard said; null before it was asked.</summary>
-    private sealed record Part(int Shard, IReadOnlyList<VoterId> Voters)
+    private sealed record Part(int Shard, Ulid CommandId, IReadOnlyList<VoterId> Voters)
     {
         public Reply<Registration>? Reply { get; set; }
     }
@@ -28,15 +29,21 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
         ElectionId election, int shards, CommandHeader header, IReadOnlyList<VoterId> voters)
     {
         var list = Fingerprint.Of([.. voters.Select(voter => voter.ToString())]).Value.ToString("x32", CultureInfo.InvariantCulture);
-        var parts = voters.GroupBy(voter => RollShard.Of(voter, shards)).ToDictionary(part => part.Key, part => new Part(part.Key, [.. part]));
+        if (voters.Count == 0)
+            return await log.FindCommandAsync(election.Partition, header.CommandId, CancellationToken.None) is null ? (new Registration([]), null) : (null, Reused);
+        var byShard = voters.GroupBy(voter => RollShard.Of(voter, shards)).ToList();
+        var first = byShard.Min(part => part.Key);
+        var parts = byShard.ToDictionary(
+            part => part.Key,
+            part => new Part(part.Key, part.Key == first ? header.CommandId : ShardCommand.Id(header.CommandId, part.Key), [.. part]));
         var written = await WrittenAsync(election, shards, header.CommandId);
         if (!written.All(parts.ContainsKey))
-            return (null, new(FailureCodes.CommandIdReused, "This Idempotency-Key registered other voters. Choose a new one."));
+            return (null, Reused);
 
         // What was written under this id before comes first: if the list is another one now, it says so before more is written.
-        await AskAsync(election, header, list, parts.Values.Where(part => written.Contains(part.Shard)));
+        await AskAsync(election, header, list, parts.Values.Where(part => part.Shard == first || written.Contains(part.Shard)));
         if (Worst(parts.Values) is null)
-            await AskAsync(election, header, list, parts.Values.Where(part => !written.Contains(part.Shard)));
+            await AskAsync(election, header, list, parts.Values.Where(part => part.Reply is null));
 
         var statuses = parts.Values.SelectMany(Statuses).ToDictionary(voter => voter.Voter, StringComparer.Ordinal);
         var listed = voters.Select(voter => statuses[voter.ToString()]).ToList();
@@ -60,7 +67,7 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
         try
         {
             var grain = grains.GetGrain<IRollGrain>($"{election}/{part.Shard}");
-            var command = header with { CommandId = ShardCommand.Id(header.CommandId, part.Shard) };
+            var command = header with { CommandId = part.CommandId };
             part.Reply = await grain.RegisterAsync(command, [.. part.Voters.Select(v => v.ToString())], list, CancellationToken.None);
         }
         catch (Exception e) when (Failures.Explain(e, isCommand: true) is { } problem)
@@ -69,6 +76,8 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
             part.Reply = new(status, null, problem.Kind.Code, problem.Detail);
         }
     });
+
+    private static ProblemResult Reused => new(FailureCodes.CommandIdReused, "This Idempotency-Key registered other voters. Choose a new one.");
 
     private static ParallelOptions Bounded => new() { MaxDegreeOfParallelism = AtOnce };
 

@@ -52,6 +52,20 @@ public sealed class VoterTests(RunningGateway gateway) : IClassFixture<RunningGa
     }
 
     [Fact]
+    public async Task SeveralListsUnderOneKeyAtOnce_OnlyOneIsRegistered()
+    {
+        var organiser = await Organiser.CreateAsync(gateway.Api, new { title = "Large", expectedVoters = 100_000 });
+        var id = Ulid.NewUlid();
+        string[][] lists = [.. Enumerable.Range(0, 10).Select(list => Enumerable.Range(0, 5).Select(i => $"list{list}-{i}").ToArray())];
+
+        var answers = await Task.WhenAll(lists.Select(list => organiser.RegisterAsync(list, id)));
+
+        var taken = Array.FindIndex(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.All(answers.Where((_, list) => list != taken), answer => answer.IsProblem(HttpStatusCode.Conflict, "command-id-reused"));
+        Assert.Equal(lists[taken], (await ListAsync(organiser, limit: 1_000)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task AVoter_IsShownWithoutTheirBallot()
     {
         var organiser = await Organiser.OpenAsync(gateway.Api, "anna");
