@@ -23,6 +23,9 @@ internal static class BallotBenchmark
     private const int VotersAtOnce = 1_024;
     private const int CommandsPerVoter = 8;
 
+    /// <summary>Rounds that do not count: the compiler still works on what is hot.</summary>
+    private const int WarmUpRounds = 3;
+
     public static async Task<int> RunAsync(bool sqlite, int rounds, int votersPerRound)
     {
         await using var log = await BenchmarkLog.OpenAsync(sqlite);
@@ -31,7 +34,7 @@ internal static class BallotBenchmark
 
         Console.WriteLine($"{log.Name}; {VotersAtOnce:N0} voters at once, {votersPerRound:N0} a round, {CommandsPerVoter} commands each, every one durable before it is answered");
         Console.WriteLine();
-        for (var round = -1; round < rounds; round++)
+        for (var round = -WarmUpRounds; round < rounds; round++)
         {
             var election = await BenchmarkElection.OpenAsync(grains, log.Log.PartitionCount, votersPerRound);
             var latencies = new long[votersPerRound * CommandsPerVoter];
