@@ -50,9 +50,14 @@ public sealed class GroupCommitterTests
         await using var committer = new GroupCommitter(0, store, new(), null);
         store.Tried.Clear();
         repeating = committer;
-        repeats.Add(committer.AppendAsync(old[0], Cancel));
 
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => committer.AppendAsync(Request("new"), Cancel))).WaitAsync(Limit, Cancel);
+        // Nothing is tried before the others are there: counted is how long they are held up from then on.
+        var gate = new TaskCompletionSource();
+        store.Gate = gate.Task;
+        repeats.Add(committer.AppendAsync(old[0], Cancel));
+        var others = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => committer.AppendAsync(Request("new"), Cancel)).ToArray());
+        gate.SetResult();
+        await others.WaitAsync(Limit, Cancel);
 
         Assert.InRange(store.Tried.Count, 1, 8);
         while (repeats.Count < old.Length)
