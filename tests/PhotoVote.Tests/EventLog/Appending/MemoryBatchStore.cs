@@ -36,6 +36,9 @@ internal sealed class MemoryBatchStore : IBatchStore
     /// <summary>The size of every batch that was tried.</summary>
     public List<int> Tried { get; } = [];
 
+    /// <summary>How many batches had been tried when the last one was written, that one included.</summary>
+    public int TriedWhenLastWritten { get; private set; }
+
     public long Head
     {
         get
@@ -97,6 +100,7 @@ internal sealed class MemoryBatchStore : IBatchStore
             _head += item.Request.EventCount;
         }
 
+        TriedWhenLastWritten = Tried.Count;
         Batches.Add([.. batch.Items.Select(item => item.Request)]);
         return new BatchResult.Written(first, [.. batch.Streams.Select(s => streams[s.Name])], DateTimeOffset.UnixEpoch);
     }
