@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using PhotoVote.EventLog.Appending;
 using PhotoVote.EventLog.Following;
+using PhotoVote.EventLog.Telemetry;
 
 namespace PhotoVote.EventLog;
 
@@ -9,17 +10,19 @@ internal abstract class EventLogBase : IEventLog
 {
     private readonly Lazy<GroupCommitter>[] _committers;
     private readonly PartitionSignal[] _signals;
+    private readonly LogMeter _meter;
     private volatile int _stopping;
 
     protected EventLogBase(int partitionCount, CommitterOptions options, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partitionCount, 1);
         PartitionCount = partitionCount;
+        _meter = new(Waiting);
         _signals = [.. Enumerable.Range(0, partitionCount).Select(_ => new PartitionSignal(time))];
         _committers =
         [
             .. Enumerable.Range(0, partitionCount).Select(p => new Lazy<GroupCommitter>(
-                () => new GroupCommitter(p, OpenBatchStore(p), options, position => OnCommitted(p, position)))),
+                () => new GroupCommitter(p, OpenBatchStore(p), options, position => OnCommitted(p, position), _meter.Of(p)))),
         ];
     }
 
@@ -64,12 +67,8 @@ internal abstract class EventLogBase : IEventLog
         {
             var next = _signals[partition].Next;
             var page = await ReadPartitionAsync(partition, position, FollowPageSize, streamPrefix, cancellationToken).ConfigureAwait(false);
-            if (page.Position > position)
-            {
-                position = page.Position;
-                yield return page;
-            }
-
+            position = page.Position;
+            yield return page;
             if (page.IsAtHead)
                 await _signals[partition].WaitAsync(next, cancellationToken).ConfigureAwait(false);
         }
@@ -83,6 +82,7 @@ internal abstract class EventLogBase : IEventLog
             if (committer.IsValueCreated)
                 await committer.Value.DisposeAsync().ConfigureAwait(false);
         await DisposeCoreAsync().ConfigureAwait(false);
+        _meter.Dispose();
 
         // Followers look once more, and learn that the log is closed.
         foreach (var signal in _signals)
@@ -112,6 +112,13 @@ internal abstract class EventLogBase : IEventLog
 
     /// <summary>Wakes the partition's followers in this process.</summary>
     protected void Wake(int partition) => _signals[partition].Raise();
+
+    private IEnumerable<(int Partition, int Requests)> Waiting()
+    {
+        for (var i = 0; i < _committers.Length; i++)
+            if (_committers[i].IsValueCreated)
+                yield return (i, _committers[i].Value.Waiting);
+    }
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such partition.</exception>
     protected void CheckPartition(int partition)

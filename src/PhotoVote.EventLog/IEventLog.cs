@@ -59,7 +59,8 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>
     /// Reads a partition in commit order and goes on as events are written, each once, until cancelled. Pages without matching events are
-    /// given too when the position moved, so that a reader can keep its place. A read that fails ends the enumeration with
+    /// given too, so that a reader can keep its place, and, while nothing is written, one about each second, so that it can be told from one
+    /// that does not look any more. A read that fails ends the enumeration with
     /// <see cref="LogUnavailableException"/>; start again from the last position.
     /// </summary>
     IAsyncEnumerable<LogPage> FollowAsync(int partition, long afterPosition, string? streamPrefix, CancellationToken cancellationToken);

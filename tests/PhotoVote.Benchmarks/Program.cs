@@ -5,7 +5,7 @@ return args switch
 {
     ["append", .. var rest] => await AppendBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 7),
     ["ballots", .. var rest] => await BallotBenchmark.RunAsync(
-        sqlite: rest.Contains("--sqlite"), rounds: 5, votersPerRound: 8_192),
+        sqlite: rest.Contains("--sqlite"), metrics: rest.Contains("--metrics"), rounds: rest.Contains("--metrics") ? 10 : 5, votersPerRound: 8_192),
     _ => Usage(),
 };
 
@@ -15,7 +15,9 @@ static int Usage()
         usage: dotnet run -c Release --project tests/PhotoVote.Benchmarks -- COMMAND
 
           append [rounds]   what the event log on PostgreSQL costs over plain inserts into the same tables
-          ballots [--sqlite] commands a second through the grains: 1,024 voters at once, step by step
+          ballots [--sqlite] [--metrics]
+                            commands a second through the grains: 1,024 voters at once, step by step; with --metrics every other round is
+                            listened to by OpenTelemetry
         """);
     return 2;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using PhotoVote.EventLog.Telemetry;
 
 namespace PhotoVote.EventLog.Appending;
 
@@ -18,6 +19,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly IBatchStore _store;
     private readonly CommitterOptions _options;
     private readonly Action<long>? _committed;
+    private readonly PartitionMeter? _meter;
     private readonly Channel<PendingAppend> _queue;
     private readonly RecentCommands _recent = new();
     private readonly LinkedList<PendingAppend> _backlog = new();
@@ -30,33 +32,40 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <param name="store">Where batches go.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="committed">Told the last position after each commit; it must return at once.</param>
-    public GroupCommitter(int partition, IBatchStore store, CommitterOptions options, Action<long>? committed)
+    /// <param name="meter">Measures what happens.</param>
+    public GroupCommitter(int partition, IBatchStore store, CommitterOptions options, Action<long>? committed, PartitionMeter? meter = null)
     {
         _partition = partition;
         _store = store;
         _options = options;
         _committed = committed;
+        _meter = meter;
         _queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         // The loop serves all callers: it must not carry the context (activity, request data) of the one who came first.
         using (ExecutionContext.SuppressFlow())
             _loop = Task.Run(RunAsync);
     }
 
+    /// <summary>How many requests wait to be handed to the store; about.</summary>
+    public int Waiting => _queue.Reader.Count + _backlog.Count;
+
     /// <summary>See <see cref="IEventLog.AppendAsync"/>.</summary>
     public Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<AppendOutcome>(cancellationToken);
-        var pending = new PendingAppend(request, Stopwatch.GetTimestamp() + ToTicks(_options.QueueTimeout), cancellationToken);
+        var pending = new PendingAppend(request, Stopwatch.GetTimestamp() + ToTicks(_options.QueueTimeout), cancellationToken, _meter);
         request.Fate = pending.Task;
         if (!_queue.Writer.TryWrite(pending))
         {
             request.Fate = null;
-            return Task.FromException<AppendOutcome>(_stopping
+            var refused = _stopping
                 ? Stopping()
                 : new AppendNotWrittenException(
                     $"{_options.QueueCapacity} appends wait for partition {_partition} already. Nothing was written; try again in a moment.",
-                    NotWrittenReason.Overloaded));
+                    NotWrittenReason.Overloaded);
+            _meter?.Failed(refused);
+            return Task.FromException<AppendOutcome>(refused);
         }
 
         return cancellationToken.CanBeCanceled ? AwaitAsync(pending, cancellationToken) : pending.Task;
@@ -69,9 +78,9 @@ internal sealed class GroupCommitter : IAsyncDisposable
             {
                 var item = (PendingAppend)state!;
                 if (item.TryWithdraw())
-                    item.TrySetCanceled(token);
+                    item.Cancel(token);
                 else
-                    item.TrySetException(Abandoned());
+                    item.Answer(Abandoned());
             },
             pending).ConfigureAwait(false);
         return await pending.Task.ConfigureAwait(false);
@@ -155,28 +164,28 @@ internal sealed class GroupCommitter : IAsyncDisposable
         if (_abandon.IsCancellationRequested)
         {
             if (item.TryHandOver())
-                item.TrySetException(Stopping());
+                item.Answer(Stopping());
             return true;
         }
 
         if (_recent.Find(item.Request.CommandId) is { } record)
         {
             if (item.TryHandOver())
-                item.TrySetResult(BatchJudge.AnswerFor(item.Request, record));
+                item.Answer(BatchJudge.AnswerFor(item.Request, record));
             return true;
         }
 
         if (item.Request.Follows is { CannotBeFollowed: true } predecessor)
         {
             if (item.TryHandOver())
-                item.TrySetResult(new AppendOutcome.PredecessorNotAppended(predecessor.CommandId));
+                item.Answer(new AppendOutcome.PredecessorNotAppended(predecessor.CommandId));
             return true;
         }
 
         if (now <= item.Deadline)
             return false;
         if (item.TryHandOver())
-            item.TrySetException(new AppendNotWrittenException(
+            item.Answer(new AppendNotWrittenException(
                 $"The append waited {_options.QueueTimeout.TotalSeconds:0.#} s in the queue of partition {_partition}. Nothing was written; try again in a moment.",
                 NotWrittenReason.Overloaded));
         return true;
@@ -196,25 +205,30 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(_abandon.Token);
         patience.CancelAfter(_options.WriteTimeout);
+        var handedOver = _meter?.HandedOver(batch, _options.QueueTimeout) ?? 0;
         try
         {
             switch (await _store.WriteAsync(batch, patience.Token).ConfigureAwait(false))
             {
                 case BatchResult.Written written:
+                    _meter?.Answered(handedOver, EventLogTelemetry.Outcomes.Written);
                     Complete(batch, written);
                     await SettleHeldBackAsync(batch, written).ConfigureAwait(false);
                     break;
                 case BatchResult.Rejected rejected:
+                    _meter?.Answered(handedOver, EventLogTelemetry.Outcomes.Rejected);
                     Judge(batch, rejected);
                     break;
             }
         }
         catch (EventLogException e)
         {
+            _meter?.Answered(handedOver, PartitionMeter.NameOf(e));
             Fail(batch, e);
         }
         catch (Exception e)
         {
+            _meter?.Answered(handedOver, EventLogTelemetry.Outcomes.Unknown);
             Fail(batch, new AppendOutcomeUnknownException(
                 $"Writing to partition {_partition} failed in an unforeseen way ({e.Message}). Send the same request again to learn what became of it.", e));
         }
@@ -223,6 +237,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private void Complete(AppendBatch batch, BatchResult.Written written)
     {
         _committed?.Invoke(written.FirstPosition + batch.EventCount - 1);
+        var answered = 0;
         foreach (var item in batch.Items)
         {
             var request = item.Request;
@@ -231,8 +246,11 @@ internal sealed class GroupCommitter : IAsyncDisposable
                 versions[i] = written.BaseVersions[item.Streams[i]] + item.Offsets[i] + request.Appends[i].Events.Length;
             var record = new CommandRecord(request.CommandId, request.Fingerprint, written.FirstPosition + item.FirstEvent, request.EventCount, written.RecordedAt);
             _recent.Add(record);
-            item.TrySetResult(new AppendOutcome.Appended(record, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(versions)));
+            if (item.TrySetResult(new AppendOutcome.Appended(record, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(versions))))
+                answered++;
         }
+
+        _meter?.Written(batch.EventCount, answered);
     }
 
     private void Judge(AppendBatch batch, BatchResult.Rejected facts)
@@ -254,7 +272,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
             {
                 if (facts.Commands.TryGetValue(item.Request.CommandId, out var record) && record.CommandId == item.Request.CommandId)
                     _recent.Add(record);
-                item.TrySetResult(outcome);
+                item.Answer(outcome);
                 continue;
             }
 
@@ -308,7 +326,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
         foreach (var item in clashing)
             if (item.TryHandOver())
-                item.TrySetResult(BatchJudge.Judge(item.Request, reached, known, asOfNow: false)!);
+                item.Answer(BatchJudge.Judge(item.Request, reached, known, asOfNow: false)!);
     }
 
     private void PutBack(IReadOnlyList<PendingAppend> items)
@@ -317,10 +335,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
             _backlog.AddFirst(items[i]);
     }
 
-    private static void Fail(AppendBatch batch, EventLogException e)
+    private void Fail(AppendBatch batch, EventLogException e)
     {
+        var told = 0;
         foreach (var item in batch.Items)
-            item.TrySetException(e);
+            if (item.TrySetException(e))
+                told++;
+        _meter?.Failed(e, told);
     }
 
     private static AppendNotWrittenException Stopping() =>

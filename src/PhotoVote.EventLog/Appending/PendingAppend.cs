@@ -1,7 +1,9 @@
+using PhotoVote.EventLog.Telemetry;
+
 namespace PhotoVote.EventLog.Appending;
 
 /// <summary>A request on its way, and the caller who waits for it.</summary>
-internal sealed class PendingAppend(AppendRequest request, long deadline, CancellationToken cancellationToken)
+internal sealed class PendingAppend(AppendRequest request, long deadline, CancellationToken cancellationToken, PartitionMeter? meter = null)
     : TaskCompletionSource<AppendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private const int Waiting = 0;
@@ -38,6 +40,27 @@ internal sealed class PendingAppend(AppendRequest request, long deadline, Cancel
         for (var i = 0; i < ids.Length; i++)
             ids[i] = PhotoVote.EventLog.EventIds.Derive(request.CommandId, i);
         return ids;
+    }
+
+    /// <summary>Tells its caller what became of it, and counts that; unless the caller has been told.</summary>
+    public void Answer(AppendOutcome outcome)
+    {
+        if (TrySetResult(outcome))
+            meter?.Answered(outcome);
+    }
+
+    /// <inheritdoc cref="Answer(AppendOutcome)"/>
+    public void Answer(EventLogException e)
+    {
+        if (TrySetException(e))
+            meter?.Failed(e);
+    }
+
+    /// <summary>Its caller has withdrawn it.</summary>
+    public void Cancel(CancellationToken withdrawn)
+    {
+        if (TrySetCanceled(withdrawn))
+            meter?.Withdrawn();
     }
 
     /// <summary>Takes it out of the queue. False when it is already on its way.</summary>

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.EventSourcing;
+using PhotoVote.EventLog.Telemetry;
 
 namespace PhotoVote.EventLog.Journaling;
 
@@ -17,6 +19,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
     private readonly IEventLog _log;
     private readonly IEventCodec _codec;
     private readonly ILogConsistencyProtocolServices _services;
+    private readonly JournalMeter _meter;
     private readonly bool _refreshesAtActivation;
     private TView _view;
     private AggregateFaultedException? _fault;
@@ -36,6 +39,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
         IEventLog log,
         IEventCodec codec,
         ILogConsistencyProtocolServices services,
+        JournalMeter meter,
         bool refreshesAtActivation = false)
     {
         _host = host;
@@ -44,6 +48,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
         _log = log;
         _codec = codec;
         _services = services;
+        _meter = meter;
         _refreshesAtActivation = refreshesAtActivation;
         Stream = stream;
     }
@@ -179,7 +184,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
         if (_fault is not null)
             StartOver();
         var signs = _readingSince = _signs;
-        var before = Version;
+        var (before, isFirst, began) = (Version, !_isLoaded, Stopwatch.GetTimestamp());
         var loaded = await _log.LoadAsync(Stream, before, before == 0 ? _aggregate?.SnapshotSchema : null, CancellationToken.None);
         if (loaded.Snapshot is { } snapshot && snapshot.Version > Version)
         {
@@ -193,6 +198,8 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
             Replay(recorded);
         _isLoaded = true;
         _isCurrent = signs == _signs;
+        if (isFirst)
+            _meter.Loaded(_host.GetType().Name, began, SnapshotVersion > 0, loaded.Events.Count);
         if (Version > before)
             ConfirmedViewChanged(tentative: true);
     }

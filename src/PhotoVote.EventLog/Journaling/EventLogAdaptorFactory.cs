@@ -3,11 +3,12 @@ using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.EventSourcing;
 using Orleans.Storage;
+using PhotoVote.EventLog.Telemetry;
 
 namespace PhotoVote.EventLog.Journaling;
 
 /// <summary>What Orleans asks for a journaled grain's adaptor.</summary>
-internal sealed class EventLogAdaptorFactory(IEventLog log, IEventCodec codec, IOptions<EventLogJournalingOptions> options) : ILogViewAdaptorFactory
+internal sealed class EventLogAdaptorFactory(IEventLog log, IEventCodec codec, IOptions<EventLogJournalingOptions> options, JournalMeter meter) : ILogViewAdaptorFactory
 {
     private readonly ConcurrentDictionary<Type, bool> _refreshesAtActivation = new();
 
@@ -24,7 +25,7 @@ internal sealed class EventLogAdaptorFactory(IEventLog log, IEventCodec codec, I
     {
         var stream = hostGrain is IAggregateHost<TLogView> aggregate ? aggregate.StreamId : options.Value.StreamOf(services.GrainId);
         return new EventLogAdaptor<TLogView, TLogEntry>(
-            hostGrain, initialState, stream, log, codec, services, _refreshesAtActivation.GetOrAdd(hostGrain.GetType(), HasOrleansOnActivate));
+            hostGrain, initialState, stream, log, codec, services, meter, _refreshesAtActivation.GetOrAdd(hostGrain.GetType(), HasOrleansOnActivate));
     }
 
     /// <summary>Whether the grain keeps JournaledGrain's own OnActivateAsync. One that overrides it may or may not call that.</summary>

@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.EventSourcing;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using PhotoVote.EventLog.Telemetry;
 
 namespace PhotoVote.EventLog.Journaling;
 
@@ -26,6 +27,8 @@ public static class EventLogJournaling
         // The extension that registers Orleans' protocol services is internal (dotnet/orleans#8230); a built-in provider brings it along.
         builder.AddLogStorageBasedLogConsistencyProvider(Unused);
         builder.Services.RemoveAll<ILogViewAdaptorFactory>();
+        builder.Services.AddMetrics();
+        builder.Services.TryAddSingleton<JournalMeter>();
         builder.Services.AddKeyedSingleton<ILogViewAdaptorFactory, EventLogAdaptorFactory>(ProviderName);
         builder.Services.AddSingleton(sp => sp.GetRequiredKeyedService<ILogViewAdaptorFactory>(ProviderName));
         builder.Services.AddSingleton<IConfigurationValidator, JournaledGrainsUseTheEventLog>();

@@ -26,7 +26,7 @@ internal static class BallotBenchmark
     /// <summary>Rounds that do not count: the compiler still works on what is hot.</summary>
     private const int WarmUpRounds = 3;
 
-    public static async Task<int> RunAsync(bool sqlite, int rounds, int votersPerRound)
+    public static async Task<int> RunAsync(bool sqlite, bool metrics, int rounds, int votersPerRound)
     {
         await using var log = await BenchmarkLog.OpenAsync(sqlite);
         using var host = await StartSiloAsync(log);
@@ -36,6 +36,7 @@ internal static class BallotBenchmark
         Console.WriteLine();
         for (var round = -WarmUpRounds; round < rounds; round++)
         {
+            using var listening = metrics && round >= 0 && round % 2 == 1 ? Listening.Start() : null;
             var election = await BenchmarkElection.OpenAsync(grains, log.Log.PartitionCount, votersPerRound);
             var latencies = new long[votersPerRound * CommandsPerVoter];
             var next = -1;
@@ -51,7 +52,8 @@ internal static class BallotBenchmark
             var label = round < 0 ? "warm-up" : $"round {round + 1}";
             Console.WriteLine(
                 $"{label,-8} {latencies.Length / seconds,8:N0} commands/s  {votersPerRound / seconds,7:N0} ballots/s   " +
-                $"p50 {Milliseconds(latencies, 0.5),6:0.0} ms  p99 {Milliseconds(latencies, 0.99),6:0.0} ms  max {Milliseconds(latencies, 1),6:0.0} ms");
+                $"p50 {Milliseconds(latencies, 0.5),6:0.0} ms  p99 {Milliseconds(latencies, 0.99),6:0.0} ms  max {Milliseconds(latencies, 1),6:0.0} ms" +
+                (listening is null ? "" : $"   with metrics: {listening.Exported:N0} exports"));
         }
 
         await host.StopAsync();

@@ -32,7 +32,7 @@ public abstract class ConcurrencySpecification<TStorage> : EventLogSpecification
         await foreach (var page in Log.FollowAsync(0, 0, null, Cancel))
         {
             events.AddRange(page.Events);
-            if (events[^1].Type == "Last")
+            if (events is [.., { Type: "Last" }])
                 break;
         }
 

@@ -93,6 +93,26 @@ public abstract class FollowingSpecification<TStorage> : EventLogSpecification<T
     }
 
     [Fact]
+    public async Task A_follower_of_a_silent_log_is_given_a_page_each_time_it_looks()
+    {
+        await AppendNumbered("order", 1);
+        await using var pages = Log.FollowAsync(0, 1, null, Cancel).GetAsyncEnumerator(Cancel);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var next = pages.MoveNextAsync().AsTask();
+            while (!next.IsCompleted)
+            {
+                (Settings.Time as FakeTimeProvider)!.Advance(TimeSpan.FromSeconds(1));
+                await Task.WhenAny(next, Task.Delay(5, Cancel));
+            }
+
+            Assert.True(await next);
+            Assert.Equal((0, 1), (pages.Current.Events.Count, pages.Current.Position));
+        }
+    }
+
+    [Fact]
     public async Task Each_partition_is_followed_by_itself()
     {
         var follower = Follow(1, partition: 1);

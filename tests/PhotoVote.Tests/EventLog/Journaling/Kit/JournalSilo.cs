@@ -27,7 +27,9 @@ public sealed class JournalSilo : IAsyncLifetime
     public WordCodec Codec { get; } = new();
 
     /// <summary>The silo's own factory: what is sent stays in the process.</summary>
-    public IGrainFactory Grains => _cluster!.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    public IServiceProvider Services => _cluster!.Silos[0].ServiceProvider;
 
     public IReadOnlyCollection<string> LinesWritten => _lines.All;
 
