@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
@@ -14,20 +15,28 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The environment variable that names an existing server to use, by its connection string.</summary>
     public const string ExistingServerVariable = "PHOTOVOTE_TEST_POSTGRES";
 
-    // The shell outlives us: when our end of its standard input closes, however we ended, it stops the server and removes the folder.
+    // The shell outlives us: when our end of its standard input closes, however we ended, it stops the server and removes the folder. Each
+    // line that it reads starts the server, after the one before it is gone.
     private const string Guard = """
-        data=$1; shift
-        "$@" >"$data/server.log" 2>&1 &
-        server=$!
-        cat >/dev/null
+        data=$1; shift; server=
+        while read -r _; do
+            if [ -n "$server" ]; then wait "$server"; fi
+            "$@" >>"$data/server.log" 2>&1 &
+            server=$!
+        done
+        kill -CONT $server $(cat /proc/$server/task/$server/children 2>/dev/null) 2>/dev/null
         kill -QUIT $server 2>/dev/null
         wait $server 2>/dev/null
         rm -rf "$data"
         """;
 
+    private const string LogFile = "server.log";
+
     private readonly Process? _guard;
 
-    private PostgresServer(string connectionString, Process? guard) => (ConnectionString, _guard) = (connectionString, guard);
+    private readonly string _data;
+
+    private PostgresServer(string connectionString, Process? guard, string data) => (ConnectionString, _guard, _data) = (connectionString, guard, data);
 
     /// <summary>Leads to the server's maintenance database, as a superuser.</summary>
     public string ConnectionString { get; }
@@ -37,7 +46,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync(bool durable = false, params string[] settings)
     {
         if (Environment.GetEnvironmentVariable(ExistingServerVariable) is { Length: > 0 } existing)
-            return new(existing, null);
+            return new(existing, null, "");
 
         var binaries = PostgresBinaries.Find();
         var data = Directory.CreateTempSubdirectory("photovote-pg-").FullName;
@@ -58,9 +67,10 @@ public sealed class PostgresServer : IAsyncDisposable
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
         var guard = Process.Start(start)!;
+        await StartAsync(guard).ConfigureAwait(false);
         var connectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Timeout=5;Include Error Detail=true";
-        await AwaitReadyAsync(connectionString, Path.Combine(data, "server.log")).ConfigureAwait(false);
-        return new(connectionString, guard);
+        await AwaitReadyAsync(connectionString, Path.Combine(data, LogFile)).ConfigureAwait(false);
+        return new(connectionString, guard, data);
     }
 
     /// <summary>Makes an empty database and gives its connection string.</summary>
@@ -76,6 +86,38 @@ public sealed class PostgresServer : IAsyncDisposable
         // A server of our own goes as a whole.
         _guard is not null ? Task.CompletedTask : ExecuteAsync($"drop database if exists {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)");
 
+    /// <summary>Whether this server is ours to break: an existing one is not.</summary>
+    public bool CanFail => _guard is not null;
+
+    /// <summary>As a crash would: all processes of the server end at once, whatever they are at; its files stay as they are.</summary>
+    public async Task KillAsync()
+    {
+        var processes = Processes();
+        // Standing still, the first makes no more of them.
+        Signals.Send(Signals.Pause, processes[0]);
+        processes = Processes();
+        Signals.Send(Signals.Kill, processes);
+        // The first one's entry stays until the shell looks for it.
+        while (processes.Skip(1).Any(id => Directory.Exists($"/proc/{id}")))
+            await Task.Delay(5).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts the server that was killed, on the same files and port, and waits until it has recovered.</summary>
+    public async Task RestartAsync()
+    {
+        await StartAsync(OwnGuard).ConfigureAwait(false);
+        await AwaitReadyAsync(ConnectionString, Path.Combine(_data, LogFile)).ConfigureAwait(false);
+    }
+
+    /// <summary>All processes of the server stand still: it takes connections and answers nothing, until <see cref="Resume"/>.</summary>
+    public void Pause()
+    {
+        Signals.Send(Signals.Pause, Processes()[0]);
+        Signals.Send(Signals.Pause, Processes());
+    }
+
+    public void Resume() => Signals.Send(Signals.Resume, Processes());
+
     public async ValueTask DisposeAsync()
     {
         if (_guard is null)
@@ -83,6 +125,23 @@ public sealed class PostgresServer : IAsyncDisposable
         _guard.StandardInput.Close();
         await _guard.WaitForExitAsync().ConfigureAwait(false);
         _guard.Dispose();
+    }
+
+    private Process OwnGuard => _guard ?? throw new InvalidOperationException($"The server of {ExistingServerVariable} is not ours to break.");
+
+    private static async Task StartAsync(Process guard)
+    {
+        await guard.StandardInput.WriteLineAsync("start").ConfigureAwait(false);
+        await guard.StandardInput.FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The first process of the server, and its children.</summary>
+    private int[] Processes()
+    {
+        _ = OwnGuard;
+        var first = File.ReadLines(Path.Combine(_data, "postmaster.pid")).First();
+        var children = File.ReadAllText($"/proc/{first}/task/{first}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return [.. children.Prepend(first).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
     }
 
     private async Task ExecuteAsync(string sql)

@@ -1,5 +1,6 @@
 using Npgsql;
 using PhotoVote.EventLog;
+using PhotoVote.Testing.Faults;
 using PhotoVote.Tests.Postgres;
 
 namespace PhotoVote.Tests.EventLog.Postgres;
@@ -116,12 +117,9 @@ public sealed class PostgresCommitTests(PostgresCluster cluster) : PostgresLogTe
     [Fact]
     public async Task An_append_into_silence_is_unknown_after_a_bounded_time_and_the_same_request_settles_it()
     {
-        var direct = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
-        await using var wire = new SilentWire(direct.Host!, direct.Port);
-        direct.Port = wire.Port;
-        direct.CancellationTimeout = 300;
-        direct.Timeout = 1;
-        await using var dataSource = NpgsqlDataSource.Create(direct.ConnectionString);
+        await using var wire = new PostgresProxy(Database.ConnectionString);
+        var indirect = new NpgsqlConnectionStringBuilder(wire.Through(Database.ConnectionString)) { CancellationTimeout = 300, Timeout = 1 };
+        await using var dataSource = NpgsqlDataSource.Create(indirect.ConnectionString);
         await using var log = PhotoVote.EventLog.Postgres.PostgresLog.Create(dataSource, new() { WriteTimeout = TimeSpan.FromMilliseconds(300) });
         await log.StartAsync(Cancel);
         await AppendAsync(log, Request("order"));

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 
-namespace PhotoVote.Tests.Gateway.Driver;
+namespace PhotoVote.Testing;
 
 /// <summary>The gateway as a process of its own, as an operator starts it.</summary>
 public sealed class GatewayProcess : IDisposable
@@ -49,23 +48,34 @@ public sealed class GatewayProcess : IDisposable
         return gateway;
     }
 
-    /// <summary>Waits until it listens.</summary>
-    public async Task<ApiClient> ClientAsync()
+    /// <summary>Waits until it listens, and gives its address.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    public async Task<Uri> AddressAsync()
     {
-        if (await Task.WhenAny(_listening.Task, _process.WaitForExitAsync()).WaitAsync(Patience) != _listening.Task)
-            Assert.Fail($"It ended with {_process.ExitCode}: {string.Join('\n', _errors)}");
-        return new ApiClient(await _listening.Task);
+        if (await Task.WhenAny(_listening.Task, _process.WaitForExitAsync()).WaitAsync(Patience).ConfigureAwait(false) != _listening.Task)
+            throw new InvalidOperationException($"The gateway ended with {_process.ExitCode}: {string.Join('\n', _errors)}");
+        return await _listening.Task.ConfigureAwait(false);
     }
 
-    public void Terminate() => Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+    /// <summary>As an operator would: it finishes what is under way and ends.</summary>
+    public void Terminate() => Signals.Send(Signals.Terminate, Id);
 
     /// <summary>As a crash would: at once, with whatever is under way.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>It stands still, and notices nothing until <see cref="Resume"/>; the others do.</summary>
+    public void Pause() => Signals.Send(Signals.Pause, Id);
+
+    /// <summary>It goes on where it was paused.</summary>
+    public void Resume() => Signals.Send(Signals.Resume, Id);
+
+    /// <summary>Whether it has ended, for whatever reason.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Waits for its end, and its last words.</summary>
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience).ConfigureAwait(false);
         return _process.ExitCode;
     }
 
