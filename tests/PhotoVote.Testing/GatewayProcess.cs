@@ -72,6 +72,9 @@ public sealed class GatewayProcess : IDisposable
     /// <summary>Whether it has ended, for whatever reason.</summary>
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>Waits for its end, however long that takes.</summary>
+    public Task EndedAsync() => _process.WaitForExitAsync();
+
     /// <summary>Waits for its end, and its last words.</summary>
     public async Task<int> ExitCodeAsync()
     {
