@@ -4,6 +4,7 @@ using PhotoVote.Cli.Http;
 using PhotoVote.Cli.Replay;
 using PhotoVote.Cli.Verification;
 using PhotoVote.EventLog;
+using PhotoVote.StoredEvents.Postgres;
 
 namespace PhotoVote.Cli;
 
@@ -52,6 +53,7 @@ internal static class PhotoVoteCommand
         BallotsFileException damaged => damaged.Lines,
         PhotoVoteProblemException => [$"refused: {e.Message}"],
         OperationCanceledException => ["stopped"],
+        EventLogException => [DatabaseAdvice.Of(e) is { } advice ? $"{e.Message} {advice}" : e.Message],
         _ => [e.Message],
     };
 }

@@ -31,4 +31,8 @@ public sealed class AppendOutcomeUnknownException(string message, Exception? inn
 public sealed class LogUnavailableException(string message, Exception? inner = null) : EventLogException(message, inner);
 
 /// <summary>What the log holds breaks its own rules, or was written by a newer version of this library.</summary>
-public sealed class LogDamagedException(string message, Exception? inner = null) : EventLogException(message, inner);
+public sealed class LogDamagedException(string message, Exception? inner = null) : EventLogException(message, inner)
+{
+    /// <summary>Whether nothing is wrong but that the tables are older than this program: applying the schema mends it.</summary>
+    public bool IsOutdated { get; init; }
+}

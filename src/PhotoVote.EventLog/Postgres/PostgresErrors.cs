@@ -61,7 +61,7 @@ internal static class PostgresErrors
     private static string Describe(Exception e) => e switch
     {
         PostgresException p => $"{p.SqlState}: {p.MessageText}",
-        OperationCanceledException or TimeoutException => "time-out",
+        OperationCanceledException or TimeoutException or { InnerException: TimeoutException } => "no answer in time",
         { InnerException: { } inner } => $"{e.Message}: {inner.Message}",
         _ => e.Message,
     };

@@ -30,15 +30,17 @@ public static class PostgresSchema
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(scripts);
-        return PostgresErrors.ReadingAsync("prepare", async () =>
+        return RunAsync("prepare", scripts, async () =>
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+
+            // Whoever finds nothing to do needs no right to do it.
+            if (await FindVersionAsync(connection, scripts, cancellationToken).ConfigureAwait(false) == scripts.Version)
+                return true;
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, $"set local statement_timeout = 0; select pg_advisory_xact_lock({LockKey})", cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, Bookkeeping, cancellationToken).ConfigureAwait(false);
-            var applied = await ReadVersionAsync(connection, scripts.SetName, cancellationToken).ConfigureAwait(false);
-            if (applied > scripts.Version)
-                throw Newer(scripts, applied);
+            var applied = await FindVersionAsync(connection, scripts, cancellationToken).ConfigureAwait(false);
             foreach (var script in scripts.Scripts.Skip(applied))
             {
                 await ExecuteAsync(connection, script.Sql, cancellationToken).ConfigureAwait(false);
@@ -67,26 +69,48 @@ public static class PostgresSchema
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(scripts);
-        return PostgresErrors.ReadingAsync("check", async () =>
+        return RunAsync("check", scripts, async () =>
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using var exists = new NpgsqlCommand("select to_regclass('event_log.schema_version') is not null", connection);
-            var applied = await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true
-                ? await ReadVersionAsync(connection, scripts.SetName, cancellationToken).ConfigureAwait(false)
-                : 0;
-            if (applied > scripts.Version)
-                throw Newer(scripts, applied);
+            var applied = await FindVersionAsync(connection, scripts, cancellationToken).ConfigureAwait(false);
             if (applied < scripts.Version)
                 throw new LogDamagedException(
                     $"The database's tables for {scripts.SetName} are at version {applied}; this program needs version {scripts.Version}. "
-                    + "Apply the schema first, or let the program do so when it starts (ApplySchema).");
+                    + "Apply the schema first, or let the program do so when it starts (ApplySchema).") { IsOutdated = true };
             return true;
         });
     }
 
-    private static LogDamagedException Newer(SchemaScripts scripts, int applied) => new(
-        $"The database's tables for {scripts.SetName} are at version {applied}; this program knows version {scripts.Version} at most. "
-        + "A newer program prepared them: run that one.");
+    /// <summary>What another program made has other tables and columns: scripts and queries stumble over them (class 42), but for want of rights.</summary>
+    private static Task<bool> RunAsync(string verb, SchemaScripts scripts, Func<Task<bool>> run) => PostgresErrors.ReadingAsync(verb, async () =>
+    {
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState.StartsWith("42", StringComparison.Ordinal) && e.SqlState != PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new LogDamagedException(
+                $"The database holds tables for {scripts.SetName} that this program did not make, or that somebody has changed ({e.SqlState}: {e.MessageText}). "
+                + "Nothing was changed. Use another database.",
+                e);
+        }
+    });
+
+    /// <summary>How many scripts of the set the database has seen.</summary>
+    /// <exception cref="LogDamagedException">More than there are.</exception>
+    private static async Task<int> FindVersionAsync(NpgsqlConnection connection, SchemaScripts scripts, CancellationToken cancellationToken)
+    {
+        await using var exists = new NpgsqlCommand("select to_regclass('event_log.schema_version') is not null", connection);
+        if (await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
+            return 0;
+        var applied = await ReadVersionAsync(connection, scripts.SetName, cancellationToken).ConfigureAwait(false);
+        return applied <= scripts.Version
+            ? applied
+            : throw new LogDamagedException(
+                $"The database's tables for {scripts.SetName} are at version {applied}; this program knows version {scripts.Version} at most. "
+                + "A newer program prepared them: run that one.");
+    }
 
     private static async Task<int> ReadVersionAsync(NpgsqlConnection connection, string setName, CancellationToken cancellationToken)
     {

@@ -39,7 +39,11 @@ internal sealed class OwnedLog : IAsyncDisposable
         {
             await owned.Log.StartAsync(cancellationToken);
             if (owned._database is { } database)
+            {
                 await (options.ApplySchema ? PhotoVoteSchema.ApplyAsync(database, cancellationToken) : PhotoVoteSchema.CheckAsync(database, cancellationToken));
+                await DatabaseRights.CheckAsync(database, cancellationToken);
+            }
+
             return owned;
         }
         catch

@@ -1,8 +1,10 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Npgsql;
 using Orleans.Runtime.MembershipService;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Sqlite;
+using PhotoVote.StoredEvents.Postgres;
 
 namespace PhotoVote.Gateway.Hosting;
 
@@ -32,8 +34,11 @@ public enum ExitCode
     /// <summary>The data was written by a newer version, is damaged, or is something else.</summary>
     Data = 7,
 
-    /// <summary>The other gateways of the cluster and this one cannot reach each other.</summary>
+    /// <summary>The other gateways on the database and this one cannot reach each other, or do not belong together.</summary>
     Cluster = 8,
+
+    /// <summary>The clocks of this machine and of the database differ.</summary>
+    Clock = 9,
 }
 
 /// <summary>Why the gateway cannot start, in one line for whoever starts it.</summary>
@@ -48,8 +53,9 @@ internal sealed class StartupException(ExitCode code, string message, Exception?
     {
         StartupException known => known,
         DataFolderInUseException e => new(ExitCode.FolderInUse, e.Message, e),
-        LogDamagedException e => new(ExitCode.Data, e.Message, e),
-        LogUnavailableException e => new(usesDatabase ? ExitCode.Database : ExitCode.Folder, e.Message, e),
+        LogDamagedException e => new(ExitCode.Data, Advised(e), e),
+        LogUnavailableException e => new(usesDatabase ? ExitCode.Database : ExitCode.Folder, Advised(e), e),
+        NpgsqlException e => new(ExitCode.Database, Advised(e), e),
         OrleansClusterConnectivityCheckFailedException e => new(ExitCode.Cluster, $"The other gateways of the cluster do not answer. {e.Message}", e),
         AddressInUseException e => Taken(e),
         IOException { InnerException: AddressInUseException } e => Taken(e),
@@ -61,6 +67,8 @@ internal sealed class StartupException(ExitCode code, string message, Exception?
         AggregateException { InnerExceptions: [var only] } => Explain(only, usesDatabase),
         _ => null,
     };
+
+    private static string Advised(Exception e) => DatabaseAdvice.Of(e) is { } advice ? $"{e.Message} {advice}" : e.Message;
 
     private static StartupException Taken(Exception e) =>
         new(ExitCode.Address, $"{e.Message.TrimEnd('.')}. Stop the process that listens there, or choose another address with --urls.", e);
