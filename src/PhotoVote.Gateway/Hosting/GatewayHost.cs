@@ -75,7 +75,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private static async Task<GatewayHost> StartAsync(
         WebApplicationBuilder builder, GatewayOptions options, OwnedLog log, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
     {
-        var place = await SiloPlace.FindAsync(options.Cluster, log.Database, cancellationToken);
+        var place = await SiloPlace.FindAsync(options.Cluster, log.Database, options.Partitions, cancellationToken);
         var starting = true;
         if (!UrlSettings.Any(setting => builder.Configuration.GetSection(setting).Exists()))
             builder.WebHost.UseUrls(DefaultUrl);
@@ -84,6 +84,8 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(log.Log);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
         builder.AddSilo(log, place);
+        if (log.Database is { } database && place.Cluster is { } cluster)
+            builder.Services.AddHostedService(_ => new SecondLook(database, cluster, options.Partitions));
         builder.AddEdge();
         configure?.Invoke(builder);
 
@@ -91,15 +93,39 @@ public sealed class GatewayHost : IAsyncDisposable
         try
         {
             app.UseEdge();
+            await LookAtTheClockAsync(app, log, cancellationToken);
             await app.StartAsync(cancellationToken);
             starting = false;
             return new GatewayHost(app, log);
         }
         catch
         {
-            await app.DisposeAsync();
+            await LeaveAsync(app);
             throw;
         }
+    }
+
+    /// <summary>A silo that has joined says that it leaves: the others would wait for it.</summary>
+    private static async Task LeaveAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // Why it did not start is what counts.
+            app.Logger.LogDebug(e, "What had started of a failed start did not stop");
+        }
+
+        await app.DisposeAsync();
+    }
+
+    private static async Task LookAtTheClockAsync(WebApplication app, OwnedLog log, CancellationToken cancellationToken)
+    {
+        if (log.Database is { } database
+            && await ClockCheck.RunAsync(database, app.Services.GetRequiredService<TimeProvider>(), cancellationToken) is { } words)
+            app.Logger.LogWarning("{Clocks}", words);
     }
 
     // The settings file lies beside the program, wherever it is started from.

@@ -16,8 +16,9 @@ internal sealed record SiloPlace(string? Cluster, IPEndPoint Silo, int GatewayPo
 {
     /// <param name="settings">What the operator asks for.</param>
     /// <param name="database">The database through which the cluster's members find each other; null without one.</param>
-    /// <exception cref="StartupException">A port is taken, the address is not this machine's, or the others could not be reached from it.</exception>
-    public static async Task<SiloPlace> FindAsync(ClusterSettings settings, NpgsqlDataSource? database, CancellationToken cancellationToken)
+    /// <param name="partitions">How many partitions the log has.</param>
+    /// <exception cref="StartupException">A port is taken, the address is not this machine's, or the silo must not join the others.</exception>
+    public static async Task<SiloPlace> FindAsync(ClusterSettings settings, NpgsqlDataSource? database, int partitions, CancellationToken cancellationToken)
     {
         var address = settings.AdvertisedAddress is { Length: > 0 } name ? await ResolveAsync(name, cancellationToken) : IPAddress.Loopback;
         var (siloPort, gatewayPort) = settings.AdvertisedAddress is { Length: > 0 }
@@ -27,11 +28,8 @@ internal sealed record SiloPlace(string? Cluster, IPEndPoint Silo, int GatewayPo
         // Both held at once, or the system might give the same port twice.
         using var silo = Hold(address, siloPort, nameof(ClusterSettings.SiloPort));
         using var gateway = Hold(address, gatewayPort, nameof(ClusterSettings.GatewayPort));
-        if (database is not null && await PrepareAsync(database, settings.Name, address, cancellationToken) is { } other)
-            throw new StartupException(
-                ExitCode.Cluster,
-                $"The cluster {settings.Name} has a gateway on the machine {other}, which could not reach this one or not be reached from here. Give "
-                + "each gateway its machine's address with PhotoVote:Cluster:AdvertisedAddress, or this one another PhotoVote:Cluster:Name.");
+        if (database is not null && await Neighbours.PrepareAsync(database, settings.Name, address, partitions, cancellationToken) is { } obstacle)
+            throw Refused(obstacle, settings.Name, partitions);
         return new SiloPlace(database is null ? null : settings.Name, (IPEndPoint)silo.LocalEndpoint, ((IPEndPoint)gateway.LocalEndpoint).Port);
     }
 
@@ -75,15 +73,17 @@ internal sealed record SiloPlace(string? Cluster, IPEndPoint Silo, int GatewayPo
         }
     }
 
-    private static async Task<string?> PrepareAsync(NpgsqlDataSource database, string cluster, IPAddress address, CancellationToken cancellationToken)
+    /// <summary>Why this gateway does not join the others, and what to do.</summary>
+    public static StartupException Refused(Obstacle obstacle, string cluster, int partitions) => new(ExitCode.Cluster, obstacle switch
     {
-        try
-        {
-            return await Neighbours.PrepareAsync(database, cluster, address, cancellationToken);
-        }
-        catch (NpgsqlException e)
-        {
-            throw new StartupException(ExitCode.Database, $"The cluster's members cannot be read from the database. {e.Message}", e);
-        }
-    }
+        Obstacle.OtherCluster other =>
+            $"The cluster {other.Name} is at work on this database (on the machine {other.Host}), and this gateway is of the cluster {cluster}. All gateways on one "
+            + $"database are one cluster: give them one PhotoVote:Cluster:Name, or this one a database of its own. After {other.Name} was stopped, wait for ten seconds.",
+        Obstacle.OtherPartitions other =>
+            $"A gateway of the cluster {cluster} (on the machine {other.Host}) has PhotoVote:Partitions {other.Partitions}, this one {partitions}. All gateways of a cluster "
+            + "have the same: to change it, stop all of them, then start them with the new number.",
+        _ =>
+            $"The cluster {cluster} has a gateway on the machine {obstacle.Host}, which could not reach this one or not be reached from here. Give "
+            + "each gateway its machine's address with PhotoVote:Cluster:AdvertisedAddress, or this one a database of its own.",
+    });
 }

@@ -10,7 +10,7 @@ internal static class SiloSetup
     {
         // A data folder is one process's alone, and so is the cluster on it.
         if (log.Database is { } database && place.Cluster is { } cluster)
-            silo.JoinClusterOnPostgres(database, cluster, place.Silo, place.GatewayPort);
+            silo.JoinClusterOnPostgres(database, cluster, place.Silo, place.GatewayPort, log.Log.PartitionCount);
         else
             silo.UseLocalhostClustering(place.Silo.Port, place.GatewayPort, serviceId: ClusterSilo.ServiceId, clusterId: ClusterSilo.ServiceId);
         silo.AddPhotoVoteGrains();

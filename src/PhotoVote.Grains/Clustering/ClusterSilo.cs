@@ -9,8 +9,7 @@ namespace PhotoVote.Grains.Clustering;
 public static class ClusterSilo
 {
     /// <summary>
-    /// The same for every cluster: grain storage is kept under it. Two clusters of different names on one database share elections and
-    /// tallies; the log's order and the tallies' ETags keep both right, but each counts for itself.
+    /// The same for every cluster: grain storage is kept under it.
     /// </summary>
     public const string ServiceId = "photovote";
 
@@ -22,7 +21,9 @@ public static class ClusterSilo
     /// <param name="name">The cluster's name.</param>
     /// <param name="silo">Where this silo listens for the others, and is found by them.</param>
     /// <param name="gatewayPort">Where it listens for clients that are no silos, on the same address.</param>
-    public static ISiloBuilder JoinClusterOnPostgres(this ISiloBuilder builder, NpgsqlDataSource dataSource, string name, IPEndPoint silo, int gatewayPort)
+    /// <param name="partitions">How many partitions its log has; the same for all members.</param>
+    public static ISiloBuilder JoinClusterOnPostgres(
+        this ISiloBuilder builder, NpgsqlDataSource dataSource, string name, IPEndPoint silo, int gatewayPort, int partitions)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(silo);
@@ -32,6 +33,7 @@ public static class ClusterSilo
             options.DataSource = new OrleansDataSource(dataSource);
         });
         builder.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (name, ServiceId));
+        builder.Configure<SiloOptions>(options => options.SiloName = SiloNames.New(partitions));
         builder.Configure<EndpointOptions>(options =>
         {
             (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (silo.Address, silo.Port, gatewayPort);

@@ -4,6 +4,24 @@ using Npgsql;
 
 namespace PhotoVote.Grains.Clustering;
 
+/// <summary>Why a silo must not join.</summary>
+/// <param name="Host">The machine of the silo that stands in its way.</param>
+public abstract record Obstacle(string Host)
+{
+    /// <summary>Silos there and one here could not reach each other, because one of them listens on its own machine only.</summary>
+    public sealed record Unreachable(string Host) : Obstacle(Host);
+
+    /// <summary>
+    /// Another cluster is at work on the database. Nothing would be lost: the log and the tallies' ETags decide between two activations of
+    /// an election. But each busy one would go on in both, in conflict over every append, and limits would hold for each by itself; and one
+    /// cluster can have as many silos as anybody wants. So it can only be a mistake in a name.
+    /// </summary>
+    public sealed record OtherCluster(string Host, string Name) : Obstacle(Host);
+
+    /// <summary>A member of the cluster has a log of fewer or more partitions: it would get, or give, grains of elections that the other cannot read.</summary>
+    public sealed record OtherPartitions(string Host, int Partitions) : Obstacle(Host);
+}
+
 /// <summary>
 /// A look at the other members before joining. What crashed on this machine is entered as dead: a silo that starts right after a crash
 /// would otherwise wait for its predecessor until the time-outs are over, because Orleans knows a silo again only by its port. And what
@@ -14,7 +32,12 @@ public static class Neighbours
     private const int Active = 3;
 
     private const string ReadActive = """
-        select address, port, generation, host_name, alive_at > now() - interval '10 seconds' from orleans.silo where cluster_id = $1 and status = $2
+        select address, port, generation, host_name, heard_at > now() - interval '10 seconds' from orleans.silo where cluster_id = $1 and status = $2
+        """;
+
+    private const string ReadStrangers = """
+        select cluster_id, host_name, silo_name, address, port, generation from orleans.silo
+        where status = $1 and heard_at > now() - interval '10 seconds' order by heard_at desc
         """;
 
     // As any change of a member: first the cluster's version, whose lock all changes pass.
@@ -30,12 +53,11 @@ public static class Neighbours
     /// <param name="dataSource">The cluster's database.</param>
     /// <param name="cluster">The cluster's name.</param>
     /// <param name="address">Where the silo that is about to join will listen.</param>
-    /// <returns>
-    /// The name of another machine, when silos there and one here could not reach each other because one of them listens on its own
-    /// machine only; otherwise null.
-    /// </returns>
+    /// <param name="partitions">How many partitions its log has.</param>
+    /// <returns>Why it must not join; null when nothing is in its way.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public static async Task<string?> PrepareAsync(NpgsqlDataSource dataSource, string cluster, IPAddress address, CancellationToken cancellationToken)
+    public static async Task<Obstacle?> PrepareAsync(
+        NpgsqlDataSource dataSource, string cluster, IPAddress address, int partitions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         foreach (var member in await ReadAsync(dataSource, cluster, cancellationToken).ConfigureAwait(false))
@@ -46,10 +68,47 @@ public static class Neighbours
                     await EnterAsDeadAsync(dataSource, cluster, member, cancellationToken).ConfigureAwait(false);
             }
             else if (member.IsFresh && (IPAddress.IsLoopback(address) || IPAddress.IsLoopback(member.Silo.Address)))
-                return member.Host;
+                return new Obstacle.Unreachable(member.Host);
         }
 
-        return null;
+        return await FindStrangerAsync(dataSource, cluster, partitions, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A silo that is at work on the database and cannot be beside one of this cluster with so many partitions. To be asked again when the
+    /// silo has joined: two that start together do not see each other before.
+    /// </summary>
+    /// <inheritdoc cref="PrepareAsync" path="/exception"/>
+    public static async Task<Obstacle?> FindStrangerAsync(NpgsqlDataSource dataSource, string cluster, int partitions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        Obstacle? found = null;
+        foreach (var (name, member, siloName) in await ReadFreshAsync(dataSource, cancellationToken).ConfigureAwait(false))
+        {
+            Obstacle? obstacle = name != cluster ? new Obstacle.OtherCluster(member.Host, name)
+                : SiloNames.PartitionsOf(siloName) is { } theirs && theirs != partitions ? new Obstacle.OtherPartitions(member.Host, theirs)
+                : null;
+
+            // One that crashed is not at work, however lately.
+            if (obstacle is not null && (member.Host != Dns.GetHostName() || !await IsGoneAsync(member.Silo, cancellationToken).ConfigureAwait(false)))
+                found ??= obstacle;
+        }
+
+        return found;
+    }
+
+    private static async Task<List<(string Cluster, Member Member, string SiloName)>> ReadFreshAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(ReadStrangers);
+        command.Parameters.Add(new() { Value = Active });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var members = new List<(string, Member, string)>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            members.Add((
+                reader.GetString(0),
+                new(new IPEndPoint(IPAddress.Parse(reader.GetString(3)), reader.GetInt32(4)), reader.GetInt32(5), reader.GetString(1), IsFresh: true),
+                reader.GetString(2)));
+        return members;
     }
 
     private static async Task<List<Member>> ReadAsync(NpgsqlDataSource dataSource, string cluster, CancellationToken cancellationToken)

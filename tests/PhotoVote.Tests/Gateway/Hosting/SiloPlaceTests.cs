@@ -60,7 +60,7 @@ public sealed class SiloPlaceTests
         Assert.Contains(address, refused.Message, StringComparison.Ordinal);
     }
 
-    private static Task<SiloPlace> FindAsync(ClusterSettings settings) => SiloPlace.FindAsync(settings, null, TestContext.Current.CancellationToken);
+    private static Task<SiloPlace> FindAsync(ClusterSettings settings) => SiloPlace.FindAsync(settings, null, partitions: 1, TestContext.Current.CancellationToken);
 
     private static int FreePort()
     {

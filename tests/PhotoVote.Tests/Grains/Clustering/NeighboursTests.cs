@@ -20,7 +20,7 @@ public sealed class NeighboursTests(PostgresCluster server) : MembershipTest(ser
         await InsertAsync(table, gone);
         await InsertAsync(table, there);
 
-        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", IPAddress.Loopback, Cancel));
+        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", IPAddress.Loopback, 1, Cancel));
 
         var all = await table.ReadAllAsync(Cancel);
         Assert.Equal(3, all.Version.Version);
@@ -36,8 +36,44 @@ public sealed class NeighboursTests(PostgresCluster server) : MembershipTest(ser
         elsewhere.IAmAliveTime = TimeProvider.System.GetUtcNow().UtcDateTime;
         await InsertAsync(table, elsewhere);
 
-        Assert.Equal("elsewhere", await Neighbours.PrepareAsync(Database.DataSource, "photovote", IPAddress.Loopback, Cancel));
-        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "another", IPAddress.Loopback, Cancel));
-        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", IPAddress.Parse("192.0.2.7"), Cancel));
+        Assert.Equal(new Obstacle.Unreachable("elsewhere"), await Neighbours.PrepareAsync(Database.DataSource, "photovote", IPAddress.Loopback, 1, Cancel));
+        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", IPAddress.Parse("192.0.2.7"), 1, Cancel));
     }
+
+    [Fact]
+    public async Task WhoIsAtWork_IsToldByTheDatabasesClock_WhateverTheSilosSay()
+    {
+        var table = await OpenAsync();
+        var elsewhere = Entry(SiloStatus.Active, host: "elsewhere");
+        elsewhere.IAmAliveTime = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-5);
+        await InsertAsync(table, elsewhere);
+
+        Assert.Equal(new Obstacle.OtherCluster("elsewhere", "photovote"), await StrangerAsync());
+        await Database.ExecuteAsync("update orleans.silo set heard_at = now() - interval '1 minute', alive_at = now() + interval '5 minutes'");
+        Assert.Null(await StrangerAsync());
+        await table.UpdateIAmAliveAsync(elsewhere, Cancel);
+        Assert.NotNull(await StrangerAsync());
+
+        // Somebody else suspects it: that is no sign of its life.
+        await Database.ExecuteAsync("update orleans.silo set heard_at = now() - interval '1 minute'");
+        var (entry, etag) = (await table.ReadAllAsync(Cancel)).Members.Single();
+        entry.AddSuspector(SiloAddress.New(IPAddress.Loopback, 1, 1), Start);
+        Assert.True(await table.UpdateRowAsync(entry, etag, (await table.ReadAllAsync(Cancel)).Version.Next(), Cancel));
+        Assert.Null(await StrangerAsync());
+    }
+
+    [Fact]
+    public async Task AMemberWithOtherPartitions_IsNoNeighbour()
+    {
+        var table = await OpenAsync();
+        var elsewhere = Entry(SiloStatus.Active, host: "elsewhere");
+        elsewhere.SiloName = SiloNames.New(4);
+        await InsertAsync(table, elsewhere);
+
+        var here = IPAddress.Parse("192.0.2.7");
+        Assert.Equal(new Obstacle.OtherPartitions("elsewhere", 4), await Neighbours.PrepareAsync(Database.DataSource, "photovote", here, 2, Cancel));
+        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", here, 4, Cancel));
+    }
+
+    private Task<Obstacle?> StrangerAsync() => Neighbours.FindStrangerAsync(Database.DataSource, "another", 1, Cancel);
 }
