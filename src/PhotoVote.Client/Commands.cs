@@ -42,7 +42,7 @@ public enum ReplyStatus
 /// <summary>The answer to a command or a question.</summary>
 /// <typeparam name="T">What a done one gives.</typeparam>
 /// <param name="Status">How it ended.</param>
-/// <param name="Value">Given when it is done.</param>
+/// <param name="Value">Given when it is done; of a list that was done in part, what became of each of it.</param>
 /// <param name="Code">The stable code of the refusal or failure; null when done.</param>
 /// <param name="Detail">What happened, in words for people.</param>
 /// <param name="Repeated">Whether the command had been done before, under the same id.</param>
@@ -84,4 +84,23 @@ public static class FailureCodes
 
     /// <summary>The definition has changed since the version that the sender named.</summary>
     public const string DefinitionChanged = "definition-changed";
+}
+
+/// <summary>Codes of failures between this client and the cluster.</summary>
+public static class CallCodes
+{
+    /// <summary>The cluster is starting or stopping, or did not take the call; nothing was written.</summary>
+    public const string ClusterUnavailable = "unavailable";
+
+    /// <summary>No answer came: the time was up, or the silo or the connection was lost.</summary>
+    public const string NoAnswer = "no-answer";
+
+    /// <summary>The caller gave it up before it was sent.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>The client and the cluster are of versions that do not understand each other.</summary>
+    public const string ContractMismatch = "contract-mismatch";
+
+    /// <summary>A fault of the server that this client has no name for.</summary>
+    public const string ServerFault = "server-fault";
 }

@@ -4,6 +4,7 @@ using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Audit;
 using PhotoVote.Grains.Elections;
 using PhotoVote.Grains.Results;
+using PhotoVote.Grains.Rolls;
 using PhotoVote.Grains.Schedules;
 using PhotoVote.Grains.Storage;
 using PhotoVote.StoredEvents;
@@ -26,6 +27,7 @@ public static class PhotoVoteSilo
         builder.Services.AddSingleton<JoinCodeDirectory>();
         builder.Services.AddSingleton<TallyReaderFactory>();
         builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<BulkRegistration>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ScheduleKeeper>();
         builder.Services.AddTransient<IConfigurationValidator, TallyStorageIsConfigured>();
         return builder;

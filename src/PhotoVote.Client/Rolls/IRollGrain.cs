@@ -34,11 +34,30 @@ public interface IRollGrain : IGrainWithStringKey
 
 /// <summary>What became of each voter that was to be registered.</summary>
 [GenerateSerializer, Immutable, Alias("PhotoVote.Registration")]
-public sealed record Registration([property: Id(0)] IReadOnlyList<RegisteredVoter> Voters);
+public sealed record Registration([property: Id(0)] IReadOnlyList<RegisteredVoter> Voters)
+{
+    /// <summary>Of parts that ended differently, the lowest speaks for the whole: what sending again does not mend before what it does.</summary>
+    internal static int Severity(ReplyStatus status) => status switch
+    {
+        ReplyStatus.Refused => 0,
+        ReplyStatus.Faulted => 1,
+        ReplyStatus.Unknown => 2,
+        _ => 3,
+    };
+}
 
-/// <param name="Status"><c>registered</c>, <c>already-registered</c> or <c>revoked</c>.</param>
+/// <param name="Status">
+/// <c>registered</c>, <c>already-registered</c> or <c>revoked</c>; of a list that was done in part also <c>not-written</c> and <c>unknown</c>.
+/// </param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.RegisteredVoter")]
-public sealed record RegisteredVoter([property: Id(0)] string Voter, [property: Id(1)] string Status);
+public sealed record RegisteredVoter([property: Id(0)] string Voter, [property: Id(1)] string Status)
+{
+    internal const string NotWritten = "not-written";
+    internal const string Unknown = "unknown";
+
+    /// <summary>Whether the roll has answered for them.</summary>
+    internal bool IsDone => Status is not (NotWritten or Unknown);
+}
 
 /// <param name="HasBallot">Whether a ballot was issued to them; which one is not told.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.VoterView")]

@@ -33,7 +33,6 @@ internal static class Edge
         });
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
         builder.Services.AddExceptionHandler<UnhandledExceptions>();
-        builder.Services.AddSingleton<BulkRegistration>();
         builder.Services.AddApiDescription();
     }
 

@@ -5,10 +5,7 @@ using PhotoVote.Grains.Elections;
 
 namespace PhotoVote.Gateway.Requests;
 
-/// <summary>
-/// What the gateway itself asks of an election's definition before it wakes a part of the election. What it takes from there never changes
-/// once the election is open; a draft's admission may, and with it where voters are to be found, so a draft is read again.
-/// </summary>
+/// <summary>What the gateway itself asks of an election's definition before it wakes a part of the election.</summary>
 internal static class KnownElections
 {
     /// <summary>The election, when the key is its organiser's. An organiser's key never changes, so what was seen of it last is enough.</summary>
@@ -16,7 +13,7 @@ internal static class KnownElections
         this ElectionDefinitions definitions, ElectionId id, string token, CancellationToken cancellationToken)
     {
         _ = KeyToken.TryParseOrganiser(token, out var key);
-        var election = await ReadAsync(definitions, id, cancellationToken);
+        var election = await definitions.GetSettledAsync(id, cancellationToken);
         return election.CheckOrganiser(key) is { } refusal ? (null, Refused(refusal)) : (election, null);
     }
 
@@ -24,16 +21,8 @@ internal static class KnownElections
     public static async Task<(ElectionState? Election, ProblemResult? Problem)> OfAnyoneAsync(
         this ElectionDefinitions definitions, ElectionId id, CancellationToken cancellationToken)
     {
-        var election = await ReadAsync(definitions, id, cancellationToken);
+        var election = await definitions.GetSettledAsync(id, cancellationToken);
         return election.Exists ? (election, null) : (null, Unknown());
-    }
-
-    private static async ValueTask<ElectionState> ReadAsync(ElectionDefinitions definitions, ElectionId id, CancellationToken cancellationToken)
-    {
-        var definition = await definitions.GetAsync(id, cancellationToken);
-        if (definition.State is { Exists: true, Lifecycle: Lifecycle.Draft })
-            await definition.RefreshAsync(definition.Version, cancellationToken);
-        return definition.State;
     }
 
     public static ProblemResult Unknown() => new(RefusalCodes.ElectionUnknown, "There is no such election.");

@@ -5,6 +5,7 @@ using PhotoVote.Gateway.OpenApi;
 using PhotoVote.Gateway.Problems;
 using PhotoVote.Gateway.Requests;
 using PhotoVote.Grains.Elections;
+using PhotoVote.Grains.Rolls;
 
 namespace PhotoVote.Gateway.Rolls;
 
@@ -35,8 +36,8 @@ internal static class VoterEndpoints
         var (voters, invalid) = VoterList.Read(body.Value.Voters);
         if (invalid is not null)
             return invalid;
-        var (registered, problem) = await registration.RegisterAsync(election.Id, known.RollShards, command.Unconditional, voters);
-        return registered is null ? problem! : TypedResults.Ok(registered);
+        var reply = await registration.RegisterAsync(election.Id, known.RollShards, command.Unconditional, voters);
+        return reply.Value(out var problem) is { } registered ? TypedResults.Ok(registered) : problem.Listing(reply.Value?.Voters);
     }
 
     private static async Task<Results<Ok<VoterPage>, ProblemResult>> ListAsync(

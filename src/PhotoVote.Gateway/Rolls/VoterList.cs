@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PhotoVote.Client.Rolls;
 using PhotoVote.Domain;
 using PhotoVote.Gateway.Problems;
 
@@ -31,6 +32,22 @@ internal static class VoterList
         }
 
         return invalid.Count == 0 ? (voters, null) : ([], Refused(invalid));
+    }
+
+    /// <summary>The problem, with what became of each voter all the same.</summary>
+    /// <param name="problem">Of the registration.</param>
+    /// <param name="voters">Null when nobody is registered.</param>
+    public static ProblemResult Listing(this ProblemResult problem, IReadOnlyList<RegisteredVoter>? voters)
+    {
+        if (voters is null)
+            return problem;
+        var done = voters.Count(voter => voter.IsDone);
+        return new(problem.Kind.Code, $"{problem.Detail} {done:N0} of {voters.Count:N0} voters are done.", problem.Subject)
+        {
+            RetryAfterSeconds = problem.RetryAfterSeconds,
+            Reason = problem.Reason,
+            More = ImmutableDictionary<string, object?>.Empty.Add("voters", voters),
+        };
     }
 
     private static ProblemResult Refused(List<InvalidVoter> invalid) =>

@@ -36,6 +36,19 @@ public sealed class ElectionDefinitions(IEventLog log, IEventCodec codec) : IDis
         return definition;
     }
 
+    /// <summary>
+    /// The election as far as it tells where its voters are to be found, and whose it is. That never changes once it is open; a draft's
+    /// admission may, and with it the shards of its roll, so a draft is read again.
+    /// </summary>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
+    public async ValueTask<ElectionState> GetSettledAsync(ElectionId election, CancellationToken cancellationToken = default)
+    {
+        var definition = await GetAsync(election, cancellationToken).ConfigureAwait(false);
+        if (definition.State is { Exists: true, Lifecycle: Lifecycle.Draft })
+            await definition.RefreshAsync(definition.Version, cancellationToken).ConfigureAwait(false);
+        return definition.State;
+    }
+
     public void Dispose() => _cache.Dispose();
 }
 

@@ -147,7 +147,7 @@ public abstract class CloseRaceSpecification(TallySilo silo)
                 await CastAsync(voter, ballot, ratings, b => b.CastWholeAsync(ratings, id));
         }
 
-        private async Task CastAsync(string voter, Func<TestBallot> ballot, Dictionary<int, int> ratings, Func<TestBallot, Task<Reply<Client.Ballots.BallotView>>> cast)
+        private async Task CastAsync(string voter, Func<TestBallot> ballot, Dictionary<int, int> ratings, Func<TestBallot, Task<Reply<PhotoVote.Client.Ballots.BallotView>>> cast)
         {
             var reply = await TwoSilos.SendAsync(() => cast(ballot()));
             Refused(reply, RefusalCodes.ElectionClosed, RefusalCodes.BallotVoid, RefusalCodes.BallotEmpty);

@@ -34,7 +34,7 @@ public abstract class IssueRaceSpecification(TallySilo silo)
         var election = await OpenAsync(new ElectionTerms("Harbour") { Admission = "open", BallotCap = Cap, AdmissionRate = 600 });
         SecretKey[] keys = [.. Enumerable.Range(0, 40).Select(_ => Organiser.NewKey())];
 
-        var asked = new List<(SecretKey Key, Reply<Client.Rolls.BallotIssued> Reply)>();
+        var asked = new List<(SecretKey Key, Reply<PhotoVote.Client.Rolls.BallotIssued> Reply)>();
         while (!asked.Exists(a => a.Reply.Code == RefusalCodes.BallotCapReached))
         {
             var answers = await Task.WhenAll(keys.SelectMany(key => new[] { key, key }).Select(key => Task.Run(async () => (key, (await election.AskAsync(key.OpenVoter(), key)).Reply))));

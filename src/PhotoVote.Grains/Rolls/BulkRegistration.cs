@@ -1,20 +1,19 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Globalization;
 using PhotoVote.Client;
+using PhotoVote.Client.Calls;
 using PhotoVote.Client.Rolls;
 using PhotoVote.Domain;
 using PhotoVote.EventLog;
-using PhotoVote.Gateway.Problems;
 
-namespace PhotoVote.Gateway.Rolls;
+namespace PhotoVote.Grains.Rolls;
 
 /// <summary>
 /// Registers voters on all the shards that they belong to. Each shard takes its part or none of it: who sends the request again goes on
 /// where it stopped. The first shard's command has the request's own id, and goes ahead, so that of several lists that are sent under one
 /// id at the same time only one gets in; the other shards' ids derive from it.
 /// </summary>
-internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
+public sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
 {
     private const int AtOnce = 64;
 
@@ -24,21 +23,26 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
         public Reply<Registration>? Reply { get; set; }
     }
 
-    /// <returns>Every voter in the given order, or a problem that tells which are registered all the same.</returns>
-    public async Task<(Registration? Registration, ProblemResult? Problem)> RegisterAsync(
-        ElectionId election, int shards, CommandHeader header, IReadOnlyList<VoterId> voters)
+    /// <param name="election">The election.</param>
+    /// <param name="shards">How many shards its roll has.</param>
+    /// <param name="header">The request's id, and the organiser's key.</param>
+    /// <param name="voters">Each once.</param>
+    /// <param name="partOf">What identifies the whole list that these are a part of; null when they are all of it.</param>
+    /// <returns>Every voter in the given order, or a failure that tells which are registered all the same.</returns>
+    public async Task<Reply<Registration>> RegisterAsync(
+        ElectionId election, int shards, CommandHeader header, IReadOnlyList<VoterId> voters, string? partOf = null)
     {
-        var list = Fingerprint.Of([.. voters.Select(voter => voter.ToString())]).Value.ToString("x32", CultureInfo.InvariantCulture);
+        var list = partOf ?? Fingerprint.Of([.. voters.Select(voter => voter.ToString())]).Value.ToString("x32", CultureInfo.InvariantCulture);
         if (voters.Count == 0)
-            return await log.FindCommandAsync(election.Partition, header.CommandId, CancellationToken.None) is null ? (new Registration([]), null) : (null, Reused);
+            return await log.FindCommandAsync(election.Partition, header.CommandId, CancellationToken.None) is null ? Replies.Done(new Registration([])) : Reused;
         var byShard = voters.GroupBy(voter => RollShard.Of(voter, shards)).ToList();
         var first = byShard.Min(part => part.Key);
         var parts = byShard.ToDictionary(
             part => part.Key,
-            part => new Part(part.Key, part.Key == first ? header.CommandId : ShardCommand.Id(header.CommandId, part.Key), [.. part]));
+            part => new Part(part.Key, part.Key == first ? header.CommandId : DerivedCommandIds.OfShard(header.CommandId, part.Key), [.. part]));
         var written = await WrittenAsync(election, shards, header.CommandId);
         if (!written.All(parts.ContainsKey))
-            return (null, Reused);
+            return Reused;
 
         // What was written under this id before comes first: if the list is another one now, it says so before more is written.
         await AskAsync(election, header, list, parts.Values.Where(part => part.Shard == first || written.Contains(part.Shard)));
@@ -47,7 +51,9 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
 
         var statuses = parts.Values.SelectMany(Statuses).ToDictionary(voter => voter.Voter, StringComparer.Ordinal);
         var listed = voters.Select(voter => statuses[voter.ToString()]).ToList();
-        return Worst(parts.Values) is { } worst ? (null, Explain(worst, parts.Values, listed)) : (new Registration(listed), null);
+        return Worst(parts.Values) is { } worst
+            ? Explain(worst, parts.Values, listed)
+            : Replies.Done(new Registration(listed), parts.Values.All(part => part.Reply!.Repeated));
     }
 
     /// <summary>The shards that wrote something under the request's id before.</summary>
@@ -56,7 +62,7 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
         var written = new ConcurrentDictionary<int, bool>();
         await Parallel.ForEachAsync(Enumerable.Range(0, shards), Bounded, async (shard, ct) =>
         {
-            if (await log.FindCommandAsync(election.Partition, ShardCommand.Id(request, shard), ct) is not null)
+            if (await log.FindCommandAsync(election.Partition, DerivedCommandIds.OfShard(request, shard), ct) is not null)
                 written[shard] = true;
         });
         return written.Keys.ToHashSet();
@@ -70,45 +76,32 @@ internal sealed class BulkRegistration(IGrainFactory grains, IEventLog log)
             var command = header with { CommandId = part.CommandId };
             part.Reply = await grain.RegisterAsync(command, [.. part.Voters.Select(v => v.ToString())], list, CancellationToken.None);
         }
-        catch (Exception e) when (Failures.Explain(e, isCommand: true) is { } problem)
+        catch (Exception e) when (CallFailure.Of(e, isCommand: true) is { MayHelp: true } failure)
         {
-            var status = problem.Kind.Code == FailureCodes.OutcomeUnknown ? ReplyStatus.Unknown : ReplyStatus.NotWritten;
-            part.Reply = new(status, null, problem.Kind.Code, problem.Detail);
+            part.Reply = failure.ToReply<Registration>();
         }
     });
 
-    private static ProblemResult Reused => new(FailureCodes.CommandIdReused, "This Idempotency-Key registered other voters. Choose a new one.");
+    private static Reply<Registration> Reused =>
+        new(ReplyStatus.Refused, null, FailureCodes.CommandIdReused, "This command id registered other voters. Choose a new one.");
 
     private static ParallelOptions Bounded => new() { MaxDegreeOfParallelism = AtOnce };
 
     private static IEnumerable<RegisteredVoter> Statuses(Part part) => part.Reply is { IsDone: true, Value: { } done }
         ? done.Voters
-        : part.Voters.Select(voter => new RegisteredVoter(voter.ToString(), part.Reply?.Status == ReplyStatus.Unknown ? "unknown" : "not-written"));
+        : part.Voters.Select(voter => new RegisteredVoter(
+            voter.ToString(), part.Reply?.Status == ReplyStatus.Unknown ? RegisteredVoter.Unknown : RegisteredVoter.NotWritten));
 
-    /// <summary>The failure that says most about what to do: one that sending again does not mend before one that it does.</summary>
+    /// <summary>The failure that says most about what to do.</summary>
     private static Reply<Registration>? Worst(IEnumerable<Part> parts) => parts
         .Select(part => part.Reply)
         .OfType<Reply<Registration>>()
         .Where(reply => !reply.IsDone)
-        .MinBy(reply => reply.Status switch
-        {
-            ReplyStatus.Refused => 0,
-            ReplyStatus.Faulted => 1,
-            ReplyStatus.Unknown => 2,
-            _ => 3,
-        });
+        .MinBy(reply => Registration.Severity(reply.Status));
 
-    private static ProblemResult Explain(Reply<Registration> worst, IEnumerable<Part> parts, List<RegisteredVoter> listed)
+    private static Reply<Registration> Explain(Reply<Registration> worst, IEnumerable<Part> parts, List<RegisteredVoter> listed)
     {
-        var problem = Replies.Problem(worst);
-        var done = parts.Where(part => part.Reply is { IsDone: true }).Sum(part => part.Voters.Count);
-        if (done == 0 && worst.Status == ReplyStatus.Refused)
-            return problem;
-        return new(problem.Kind.Code, $"{problem.Detail} {done:N0} of {listed.Count:N0} voters are done.", problem.Subject)
-        {
-            RetryAfterSeconds = problem.RetryAfterSeconds,
-            Reason = problem.Reason,
-            More = ImmutableDictionary<string, object?>.Empty.Add("voters", listed),
-        };
+        var nobody = !parts.Any(part => part.Reply is { IsDone: true });
+        return nobody && worst.Status == ReplyStatus.Refused ? worst : worst with { Value = new Registration(listed) };
     }
 }

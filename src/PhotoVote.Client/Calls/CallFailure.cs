@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using Orleans.Runtime;
+
+namespace PhotoVote.Client.Calls;
+
+/// <summary>What it means that a grain call threw.</summary>
+/// <param name="MayHelp">Whether the same call, a little later, may do better.</param>
+internal readonly record struct CallFailure(ReplyStatus Status, string Code, string Detail, bool MayHelp)
+{
+    private const string Resolve = "Send the same command with the same id to learn what became of it.";
+
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="isCommand">Whether something was to be written, so that the outcome may be open.</param>
+    public static CallFailure Of(Exception exception, bool isCommand) => exception switch
+    {
+        UnknownToClusterException unknown => new(ReplyStatus.NotWritten, CallCodes.ContractMismatch, unknown.Message, MayHelp: true),
+
+        // A full queue is not entered, and a rejected message was not delivered. But a silo that died may have written before.
+        LimitExceededException or GatewayTooBusyException => new(ReplyStatus.NotWritten, FailureCodes.Overloaded, "Too much at once; nothing was written.", MayHelp: true),
+        OrleansMessageRejectionException and not SiloUnavailableException =>
+            new(ReplyStatus.NotWritten, CallCodes.ClusterUnavailable, $"The cluster did not take the call: {exception.Message}", MayHelp: true),
+
+        // Whatever else the machinery throws says nothing of what the grain did before.
+        TimeoutException or OperationCanceledException => Open(isCommand, CallCodes.NoAnswer, "No answer came in time.", mayHelp: true),
+        OrleansException or IOException or SocketException =>
+            Open(isCommand, CallCodes.NoAnswer, $"The connection or the silo was lost: {exception.Message}", mayHelp: true),
+        _ => Open(isCommand, CallCodes.ServerFault, $"A fault of the server: {exception.GetType().Name}: {exception.Message}", mayHelp: false),
+    };
+
+    public Reply<T> ToReply<T>()
+        where T : class => new(Status, null, Code, Detail);
+
+    private static CallFailure Open(bool isCommand, string code, string words, bool mayHelp) => isCommand
+        ? new(ReplyStatus.Unknown, code, $"{words} It may have been written. {Resolve}", mayHelp)
+        : new(ReplyStatus.NotWritten, code, words, mayHelp);
+}
+
+/// <summary>The cluster, as far as the client knows it, has no such grain.</summary>
+internal sealed class UnknownToClusterException(string grain, Exception inner) : Exception(
+    $"The cluster has no {grain}: its gateways are of another version than this client. Nothing was written. Update the older of the two.", inner);

@@ -1,0 +1,94 @@
+namespace PhotoVote.Client.Calls;
+
+/// <summary>
+/// Sends until there is an outcome, or no time left. A command keeps its id through all attempts, so that it is done once; what one attempt
+/// may have written, a later one that wrote nothing does not take back.
+/// </summary>
+internal sealed class GrainCalls(IGrainFactory grains, PhotoVoteClientOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    /// <param name="id">The command's id; null to make one.</param>
+    /// <param name="send">One attempt.</param>
+    public Task<Outcome<T>> CommandAsync<T>(Ulid? id, Func<Ulid, CancellationToken, Task<Reply<T>>> send, CancellationToken cancellationToken)
+        where T : class
+    {
+        var commandId = id ?? Ulid.NewUlid(time.GetUtcNow());
+        return RepeatAsync(commandId, ct => send(commandId, ct), cancellationToken);
+    }
+
+    public Task<Outcome<T>> AskAsync<T>(Func<CancellationToken, Task<Reply<T>>> ask, CancellationToken cancellationToken)
+        where T : class => RepeatAsync(null, ask, cancellationToken);
+
+    /// <summary>The grain with this key.</summary>
+    /// <exception cref="UnknownToClusterException">No silo has such grains.</exception>
+    public TGrain Grain<TGrain>(string key)
+        where TGrain : IGrainWithStringKey
+    {
+        try
+        {
+            return grains.GetGrain<TGrain>(key);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UnknownToClusterException(typeof(TGrain).Name, e);
+        }
+    }
+
+    private async Task<Outcome<T>> RepeatAsync<T>(Ulid? commandId, Func<CancellationToken, Task<Reply<T>>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        var started = time.GetTimestamp();
+        Reply<T>? open = null;
+        for (var attempt = 1; ; attempt++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return new(open ?? Cancelled<T>(), commandId, attempt - 1);
+            var left = options.CommandTimeout - time.GetElapsedTime(started);
+            var (reply, mayHelp) = await AttemptAsync(call, commandId is not null, left < options.AttemptTimeout ? left : options.AttemptTimeout, cancellationToken).ConfigureAwait(false);
+            if (reply.Status is ReplyStatus.Done or ReplyStatus.Refused or ReplyStatus.Faulted)
+                return new(reply, commandId, attempt);
+            if (reply.Status == ReplyStatus.Unknown)
+                open = reply;
+
+            var pause = Pause(attempt, reply.RetryAfterSeconds);
+            if (!mayHelp || time.GetElapsedTime(started) + pause >= options.CommandTimeout)
+                return new(open ?? reply, commandId, attempt);
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<(Reply<T> Reply, bool MayHelp)> AttemptAsync<T>(
+        Func<CancellationToken, Task<Reply<T>>> call, bool isCommand, TimeSpan patience, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var limit = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return (await call(either.Token).WaitAsync(either.Token).ConfigureAwait(false), true);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw; // The host was stopped: that is no outcome.
+        }
+        catch (Exception e)
+        {
+            var failure = CallFailure.Of(e, isCommand);
+            return (failure.ToReply<T>(), failure.MayHelp);
+        }
+    }
+
+    /// <summary>Twice as long each time, and then anything between half of that and all of it, so that many do not come back together.</summary>
+    private static TimeSpan Pause(int attempt, int? retryAfterSeconds)
+    {
+        var longest = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(attempt - 1, 10)));
+        var pause = longest * (0.5 + (Random.Shared.NextDouble() / 2));
+        var asked = TimeSpan.FromSeconds(retryAfterSeconds ?? 0);
+        return asked > pause ? asked + (FirstPause * Random.Shared.NextDouble()) : pause;
+    }
+
+    private static Reply<T> Cancelled<T>()
+        where T : class => new(ReplyStatus.NotWritten, null, CallCodes.Cancelled, "It was cancelled before it was sent; nothing was written.");
+}

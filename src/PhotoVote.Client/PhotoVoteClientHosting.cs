@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using PhotoVote.Client.Hosting;
+
+namespace PhotoVote.Client;
+
+/// <summary>Puts a <see cref="PhotoVoteClient"/> into a host.</summary>
+public static class PhotoVoteClientHosting
+{
+    /// <summary>
+    /// Adds a <see cref="PhotoVoteClient"/> to the services. The host's start connects it, and fails with a <see cref="PhotoVoteConnectionException"/>
+    /// that names the cause when that cannot be done within <see cref="PhotoVoteClientOptions.StartTimeout"/>.
+    /// </summary>
+    /// <param name="builder">The host, which must hold no other Orleans client or silo.</param>
+    /// <param name="connectionString">The gateways' PostgreSQL database, through which they are found; reading is enough.</param>
+    /// <param name="configure">Further settings.</param>
+    public static IHostApplicationBuilder UsePhotoVoteClient(
+        this IHostApplicationBuilder builder, string connectionString, Action<PhotoVoteClientOptions>? configure = null)
+    {
+        var database = Add(builder.Services, connectionString, configure);
+        return builder.UseOrleansClient(client => Connect(client, database));
+    }
+
+    /// <inheritdoc cref="UsePhotoVoteClient(IHostApplicationBuilder, string, Action{PhotoVoteClientOptions})"/>
+    public static IHostBuilder UsePhotoVoteClient(this IHostBuilder builder, string connectionString, Action<PhotoVoteClientOptions>? configure = null)
+    {
+        ClusterDatabase? database = null;
+        return builder
+            .ConfigureServices(services => database = Add(services, connectionString, configure))
+            .UseOrleansClient(client => Connect(client, database!));
+    }
+
+    private static ClusterDatabase Add(IServiceCollection services, string connectionString, Action<PhotoVoteClientOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(connectionString);
+        var database = new ClusterDatabase(connectionString);
+        services.AddOptions<PhotoVoteClientOptions>().Configure(options => configure?.Invoke(options));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => database);
+        services.AddSingleton(provider => new PhotoVoteClient(
+            provider.GetRequiredService<IClusterClient>(), provider.GetRequiredService<IOptions<PhotoVoteClientOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IClientConnectionRetryFilter, ClusterConnection>();
+        return database;
+    }
+
+    private static void Connect(IClientBuilder client, ClusterDatabase database)
+    {
+        client.UseAdoNetClustering(options =>
+        {
+            options.Invariant = "Npgsql";
+            options.DataSource = database.DataSource;
+        });
+        client.Services.AddOptions<ClusterOptions>().Configure<IOptions<PhotoVoteClientOptions>>(
+            (cluster, options) => (cluster.ClusterId, cluster.ServiceId) = (options.Value.Cluster, ClusterDatabase.ServiceId));
+        client.Services.AddOptions<ClientMessagingOptions>().Configure<IOptions<PhotoVoteClientOptions>>(
+            (messaging, options) => messaging.ResponseTimeout = options.Value.AttemptTimeout);
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+    }
+}
