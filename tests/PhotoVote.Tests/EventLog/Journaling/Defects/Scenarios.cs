@@ -16,7 +16,7 @@ public static class Scenarios
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>1 and 9: two activations write at the same time, on the same state, without conditions.</summary>
+    /// <summary>1: two activations write one after the other, on the same state, without conditions.</summary>
     public static async Task<(Write One, Write Two)> TwoActivationsWriteAsync(IJournalUnderTest journal)
     {
         await SeeAsync(journal.One);
@@ -25,13 +25,14 @@ public static class Scenarios
     }
 
     /// <summary>2: an event on which TransitionState throws half way.</summary>
-    public static async Task<Write> TransitionThrowsAsync(IJournalUnderTest journal)
+    /// <returns>What was seen of it, the word, and what is stored.</returns>
+    public static async Task<(Write Write, string Poison, string Stored)> TransitionThrowsAsync(IJournalUnderTest journal)
     {
         var poison = $"poison-{Guid.NewGuid():N}";
         Poison.Add(poison);
         try
         {
-            return await WriteAsync(journal.One, poison);
+            return (await WriteAsync(journal.One, poison), poison, await journal.StoredAsync());
         }
         finally
         {
@@ -40,14 +41,14 @@ public static class Scenarios
     }
 
     /// <summary>3: a write while the store is down, which comes back after the caller was answered.</summary>
-    public static async Task<(Write WhileDown, string StoredLater)> WriteWhileStoreIsDownAsync(IJournalUnderTest journal)
+    public static async Task<(Exception? Answer, Write Afterwards, string Stored)> WriteWhileStoreIsDownAsync(IJournalUnderTest journal)
     {
         await SeeAsync(journal.One);
         journal.TakeStoreDown();
-        var write = await WriteAsync(journal.One, "down");
+        var answer = await Record.ExceptionAsync(() => journal.One.TakeSoonAsync((Journal g) => g.WriteAsync("down")));
         journal.BringStoreUp();
         await journal.One.TakeAsync((Journal g) => g.RefreshAsync());
-        return (write, await journal.StoredAsync());
+        return (answer, await SeeAsync(journal.One) with { Told = answer is null }, await journal.StoredAsync());
     }
 
     /// <summary>4: an activation ends while its write waits for the store, which comes back afterwards.</summary>
@@ -68,31 +69,38 @@ public static class Scenarios
     }
 
     /// <summary>5: the store refuses writes while it can be read.</summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="refusals">How many it refuses.</param>
     /// <returns>How often one command wrote.</returns>
-    public static async Task<int> WritesAreRefusedAsync(IJournalUnderTest journal)
+    public static async Task<int> WritesAreRefusedAsync(IJournalUnderTest journal, int refusals)
     {
         await SeeAsync(journal.One);
         var before = journal.Writes;
-        journal.RefuseWrites(5);
+        journal.RefuseWrites(refusals);
         await WriteAsync(journal.One, "refused");
         return journal.Writes - before;
     }
 
-    /// <summary>6: a command after one that failed.</summary>
+    /// <summary>6: a command after one whose caller was told that it failed.</summary>
     public static async Task<(Write Failed, Write Next, string Stored)> NextCommandAsync(IJournalUnderTest journal)
     {
         await SeeAsync(journal.One);
-        journal.RefuseWrites(1);
-        return (await WriteAsync(journal.One, "failed"), await WriteAsync(journal.One, "next"), await journal.StoredAsync());
+        await journal.SpoilNextWriteAsync();
+        var failed = await WriteAsync(journal.One, "failed");
+        await journal.MendAsync();
+        return (failed, await WriteAsync(journal.One, "next"), await journal.StoredAsync());
     }
 
-    /// <summary>7: an activation asks what there is, after another one wrote.</summary>
-    public static async Task<string> RefreshAfterAnotherWroteAsync(IJournalUnderTest journal)
+    /// <summary>7: an activation refuses a command, after another one wrote.</summary>
+    /// <returns>The state that it had in mind, before and after it was told to read.</returns>
+    public static async Task<(string HadInMind, string AfterReading)> RefusalAfterAnotherWroteAsync(IJournalUnderTest journal)
     {
+        await journal.RefuseCommandAsync();
         await SeeAsync(journal.Two);
-        await WriteAsync(journal.One, "one");
+        await journal.AddByCommandAsync("one");
+        var hadInMind = await journal.RefuseCommandAsync();
         await journal.Two.TakeAsync((Journal g) => g.RefreshAsync());
-        return (await SeeAsync(journal.Two)).Seen;
+        return (hadInMind, (await SeeAsync(journal.Two)).Seen);
     }
 
     /// <summary>8: what OnStateChanged sees of a batch of two events.</summary>
@@ -108,12 +116,24 @@ public static class Scenarios
         return (seen, after);
     }
 
-    private static async Task<Write> WriteAsync(ITurns grain, string word)
+    /// <summary>9: an activation writes a word because it sees none, after another one wrote two.</summary>
+    public static async Task<(Write Write, string Stored)> DecisionOnAnOldStateAsync(IJournalUnderTest journal)
+    {
+        await SeeAsync(journal.Two);
+        await WriteAsync(journal.One, "one");
+        await WriteAsync(journal.One, "uno");
+        var write = await WriteAsync(journal.Two, g => g.Seen.Length == 0 ? g.WriteAsync("first") : throw new InvalidOperationException("There is a first."));
+        return (write, await journal.StoredAsync());
+    }
+
+    private static Task<Write> WriteAsync(ITurns grain, string word) => WriteAsync(grain, g => g.WriteAsync(word));
+
+    private static async Task<Write> WriteAsync(ITurns grain, Func<Journal, Task> write)
     {
         var told = true;
         try
         {
-            await grain.TakeAsync((Journal g) => g.WriteAsync(word)).WaitAsync(Patience);
+            await grain.TakeAsync(write).WaitAsync(Patience);
         }
         catch (Exception)
         {

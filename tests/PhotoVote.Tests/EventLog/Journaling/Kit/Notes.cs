@@ -19,6 +19,13 @@ public abstract class Journal : JournaledGrain<Notes, WordAdded>
 {
     public string Seen => State.ToString();
 
+    /// <summary>What the confirmed state holds, to be put in another list.</summary>
+    public List<string> Words
+    {
+        get => State.All;
+        set => State.All = value;
+    }
+
     public string SeenTentatively => TentativeState.ToString();
 
     public int VersionSeen => Version;

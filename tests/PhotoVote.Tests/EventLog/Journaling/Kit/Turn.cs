@@ -15,20 +15,23 @@ public sealed class Turn(Func<object, Task> run)
 public interface ITurns : IGrainWithStringKey
 {
     Task TakeAsync(Turn turn);
+
+    /// <summary>For a caller who does not wait long.</summary>
+    [ResponseTimeout("00:00:03")]
+    Task TakeSoonAsync(Turn turn) => TakeAsync(turn);
 }
 
 public static class Turns
 {
     /// <summary>Runs in the grain; its result comes back as it is, not as a copy.</summary>
-    public static async Task<T> TakeAsync<TGrain, T>(this ITurns grain, Func<TGrain, Task<T>> run)
+    public static Task<T> TakeAsync<TGrain, T>(this ITurns grain, Func<TGrain, Task<T>> run) => TakeAsync(grain.TakeAsync, run);
+
+    /// <summary>As a caller who waits three seconds only.</summary>
+    public static Task TakeSoonAsync<TGrain>(this ITurns grain, Func<TGrain, Task> run) => TakeAsync<TGrain, bool>(grain.TakeSoonAsync, async g =>
     {
-        Task<T>? running = null;
-        var told = grain.TakeAsync(new Turn(g => running = run((TGrain)g)));
-        await ((Task)told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (running is null)
-            await told;
-        return await running!;
-    }
+        await run(g);
+        return true;
+    });
 
     public static Task TakeAsync<TGrain>(this ITurns grain, Func<TGrain, Task> run) =>
         grain.TakeAsync<TGrain, bool>(async g =>
@@ -36,4 +39,14 @@ public static class Turns
             await run(g);
             return true;
         });
+
+    private static async Task<T> TakeAsync<TGrain, T>(Func<Turn, Task> take, Func<TGrain, Task<T>> run)
+    {
+        Task<T>? running = null;
+        var told = take(new Turn(g => running = run((TGrain)g)));
+        await told.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (running is not { IsCompleted: true })
+            await told;
+        return await running!;
+    }
 }
