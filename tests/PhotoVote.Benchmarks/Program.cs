@@ -1,9 +1,11 @@
 using PhotoVote.Benchmarks.Appends;
 using PhotoVote.Benchmarks.Ballots;
+using PhotoVote.Benchmarks.Ballots.Stock;
 
 return args switch
 {
     ["append", .. var rest] => await AppendBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 7),
+    ["ballots", "--stock", .. var rest] => await StockBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 5),
     ["ballots", .. var rest] => await BallotBenchmark.RunAsync(
         sqlite: rest.Contains("--sqlite"), metrics: rest.Contains("--metrics"), rounds: rest.Contains("--metrics") ? 10 : 5, votersPerRound: 8_192),
     _ => Usage(),
@@ -18,6 +20,8 @@ static int Usage()
           ballots [--sqlite] [--metrics]
                             commands a second through the grains: 1,024 voters at once, step by step; with --metrics every other round is
                             listened to by OpenTelemetry
+          ballots --stock [rounds]
+                            the same beside the same ballot on Orleans' own LogStorage over ADO.NET, in alternating rounds
         """);
     return 2;
 }

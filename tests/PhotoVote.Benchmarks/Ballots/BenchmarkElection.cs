@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using PhotoVote.Benchmarks.Ballots.Stock;
 using PhotoVote.Client;
 using PhotoVote.Client.Ballots;
 using PhotoVote.Client.Elections;
@@ -82,6 +83,29 @@ internal sealed class BenchmarkElection
         var turnout = Done(await _grains.GetGrain<ITallyGrain>(_id.ToString()).GetTurnoutAsync(null));
         if (turnout != new TurnoutView(voters, voters))
             throw new InvalidOperationException($"{voters} ballots were cast, but the turnout is {turnout}.");
+    }
+
+    /// <summary>The same eight commands on Orleans' own provider: a ballot that nobody issued, with the election's rules.</summary>
+    /// <inheritdoc cref="VoteAsync"/>
+    public async Task VoteOnStockAsync<TBallot>(int voter, Memory<long> latencies)
+        where TBallot : IStockBallot
+    {
+        var id = BallotId.Create(BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16)), shard: 0);
+        var ballot = _grains.GetGrain<TBallot>($"{_id}/{id}");
+        var token = KeyToken.Ballot(_voters[voter].Key.ForBallot(_id, id));
+        var started = Stopwatch.GetTimestamp();
+        Done(await ballot.BeginAsync(new CommandHeader(Ulid.NewUlid(), token)));
+        latencies.Span[0] = Stopwatch.GetTimestamp() - started;
+        for (var photo = 1; photo <= Photos; photo++)
+        {
+            started = Stopwatch.GetTimestamp();
+            Done(await ballot.RateAsync(new CommandHeader(Ulid.NewUlid(), token), photo, (voter + photo) % 6));
+            latencies.Span[photo] = Stopwatch.GetTimestamp() - started;
+        }
+
+        started = Stopwatch.GetTimestamp();
+        Done(await ballot.CastAsync(new CommandHeader(Ulid.NewUlid(), token)));
+        latencies.Span[Photos + 1] = Stopwatch.GetTimestamp() - started;
     }
 
     private static T Done<T>(Reply<T> reply)

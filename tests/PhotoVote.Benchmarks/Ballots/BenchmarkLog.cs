@@ -17,6 +17,12 @@ internal sealed class BenchmarkLog(string name, IEventLog log, Action<ISiloBuild
 
     public IEventLog Log { get; } = log;
 
+    /// <summary>Null on SQLite.</summary>
+    public NpgsqlDataSource? DataSource { get; private init; }
+
+    /// <summary>Of its database, before it was changed by anybody; null on SQLite.</summary>
+    public string? ConnectionString { get; private init; }
+
     public Action<ISiloBuilder> KeepTallies { get; } = keepTallies;
 
     public static async Task<BenchmarkLog> OpenAsync(bool sqlite)
@@ -29,12 +35,25 @@ internal sealed class BenchmarkLog(string name, IEventLog log, Action<ISiloBuild
             return new BenchmarkLog("SQLite, synchronous=FULL", file, silo => silo.AddTallyStorageOnSqlite(folder.Path), folder);
         }
 
+        return await OnPostgresAsync(_ => { });
+    }
+
+    /// <param name="configure">Changes how its data source connects.</param>
+    public static async Task<BenchmarkLog> OnPostgresAsync(Action<NpgsqlConnectionStringBuilder> configure)
+    {
         var server = await PostgresServer.StartAsync(durable: true, "shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
-        var dataSource = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        var connectionString = await server.CreateDatabaseAsync();
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        configure(connection);
+        var dataSource = NpgsqlDataSource.Create(connection);
         var log = PostgresLog.Create(dataSource);
         await log.StartAsync(default);
         await PhotoVoteSchema.ApplyAsync(dataSource, default);
-        return new BenchmarkLog("PostgreSQL beside it, fsync on", log, silo => silo.AddTallyStorageOnPostgres(dataSource), dataSource, server);
+        return new BenchmarkLog("PostgreSQL beside it, fsync on", log, silo => silo.AddTallyStorageOnPostgres(dataSource), dataSource, server) 
+        {
+            DataSource = dataSource,
+            ConnectionString = connectionString,
+        };
     }
 
     public async ValueTask DisposeAsync()
