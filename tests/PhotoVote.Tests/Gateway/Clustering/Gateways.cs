@@ -7,9 +7,10 @@ namespace PhotoVote.Tests.Gateway.Clustering;
 internal sealed class Gateways(TestDatabase database) : IDisposable
 {
     private readonly List<GatewayProcess> _processes = [];
-    private readonly List<ApiClient> _clients = [];
+    private volatile List<ApiClient> _clients = [];
     private readonly List<ApiClient> _lost = [];
 
+    /// <summary>Those that listen; whoever holds an older list finds some of them gone.</summary>
     public IReadOnlyList<ApiClient> Clients => _clients;
 
     /// <summary>Starts some at once, with the connection string alone, and waits until all of them listen.</summary>
@@ -17,7 +18,7 @@ internal sealed class Gateways(TestDatabase database) : IDisposable
     {
         var started = Enumerable.Range(0, count).Select(_ => GatewayProcess.Start("--ConnectionStrings:PhotoVote", database.ConnectionString)).ToList();
         _processes.AddRange(started);
-        _clients.AddRange(await Task.WhenAll(started.Select(process => process.ClientAsync())));
+        _clients = [.. _clients, .. await Task.WhenAll(started.Select(process => process.ClientAsync()))];
     }
 
     /// <summary>Kills the one that started first; who asks it from now on is refused.</summary>
@@ -27,7 +28,20 @@ internal sealed class Gateways(TestDatabase database) : IDisposable
         _processes[0].Dispose();
         _processes.RemoveAt(0);
         _lost.Add(_clients[0]);
-        _clients.RemoveAt(0);
+        _clients = [.. _clients.Skip(1)];
+    }
+
+    /// <summary>Asks the one that started first to end, and gives its exit code; who asks it from now on is refused.</summary>
+    public async Task<int> TerminateOldestAsync()
+    {
+        var oldest = _processes[0];
+        oldest.Terminate();
+        var exitCode = await oldest.ExitCodeAsync();
+        _processes.RemoveAt(0);
+        oldest.Dispose();
+        _lost.Add(_clients[0]);
+        _clients = [.. _clients.Skip(1)];
+        return exitCode;
     }
 
     /// <summary>Waits until the cluster has exactly so many active members.</summary>
