@@ -1,0 +1,16 @@
+using PhotoVote.Cli;
+
+namespace PhotoVote.Campaign.Audit;
+
+/// <summary><c>photovote verify</c>, as an operator runs it.</summary>
+internal static class Verification
+{
+    /// <returns>Whether everything is in order, and what it printed.</returns>
+    public static async Task<(bool IsClean, string Output)> RunAsync(string database, Uri server, CancellationToken cancellationToken)
+    {
+        await using var output = new StringWriter();
+        var terminal = new Terminal(output, output, isInteractive: false);
+        var exitCode = await PhotoVoteCommand.RunAsync(["verify", "--connection", database, "--url", server.ToString()], terminal, cancellationToken).ConfigureAwait(false);
+        return (exitCode == ExitCodes.Ok, output.ToString());
+    }
+}
