@@ -15,27 +15,24 @@ public static class CampaignRun
         var plan = FaultPlan.Make(options);
         await using var stage = await TestStage.StartAsync(FaultPlan.Gateways).ConfigureAwait(false);
         var (ledger, recovery) = (new Ledger(), new RecoveryWatch());
-        var doors = Enumerable.Range(1, LoadRun.Organisers).Select(i => new HttpDoor($"HTTP client {i}", stage)).ToList();
-        try
-        {
-            var begun = TimeProvider.System.GetTimestamp();
-            var load = new LoadRun(doors, ledger, recovery, options.Patience);
-            var voting = load.RunAsync(cancellationToken);
-            var faults = new FaultRun(stage, recovery, options.Patience, say);
-            await faults.RunAsync(plan, cancellationToken).ConfigureAwait(false);
-            var rest = options.Duration - TimeProvider.System.GetElapsedTime(begun);
-            if (rest > TimeSpan.Zero)
-                await Task.Delay(rest, cancellationToken).ConfigureAwait(false);
-            load.Enough();
-            await voting.ConfigureAwait(false);
-            say("the clients are done; the log is read");
-            return await JudgeAsync(options, stage, ledger, recovery, load, faults, say, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (var door in doors)
-                door.Dispose();
-        }
+        using var http = new HttpDoor("HTTP client 1", stage);
+        using var otherHttp = new HttpDoor("HTTP client 2", stage);
+        await using var grains = await GrainDoor.OpenAsync("grain client 1", stage.ThroughProxy, cancellationToken).ConfigureAwait(false);
+        await using var otherGrains = await GrainDoor.OpenAsync("grain client 2", stage.ThroughProxy, cancellationToken).ConfigureAwait(false);
+        IDoor[] doors = [http, otherHttp, grains, otherGrains];
+
+        var begun = TimeProvider.System.GetTimestamp();
+        var load = new LoadRun(doors, ledger, recovery, options.Patience);
+        var voting = load.RunAsync(cancellationToken);
+        var faults = new FaultRun(stage, recovery, options.Patience, say);
+        await faults.RunAsync(plan, cancellationToken).ConfigureAwait(false);
+        var rest = options.Duration - TimeProvider.System.GetElapsedTime(begun);
+        if (rest > TimeSpan.Zero)
+            await Task.Delay(rest, cancellationToken).ConfigureAwait(false);
+        load.Enough();
+        await voting.ConfigureAwait(false);
+        say("the clients are done; the log is read");
+        return await JudgeAsync(options, stage, ledger, recovery, load, faults, say, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<CampaignReport> JudgeAsync(

@@ -42,8 +42,8 @@ public static class FaultPlan
         {
             FaultKind.PauseGateway => 0.5 + share * 3.5,
 
-            // Declared dead after 5 to 7 seconds.
-            FaultKind.PauseGatewayPastDeath => 8 + share * 6,
+            // Three missed probes take six seconds, but while the last message of its connection is younger than nine Orleans lets nobody vote.
+            FaultKind.PauseGatewayPastDeath => 12 + share * 4,
             FaultKind.PausePostgres or FaultKind.Silence => 0.5 + share * 6.5,
             FaultKind.RefuseConnections => 0.5 + share * 3,
             FaultKind.Latency => 2 + share * 3,

@@ -66,12 +66,13 @@ internal sealed class ElectionStory(Sender sender, IReadOnlyList<IDoor> doors, L
     private async Task VoteAsync(VoterId voter, CancellationToken cancellationToken)
     {
         var voterKey = _key.ForVoter(_election, voter);
-        var asked = await AskAsync(new Request.AskBallot(_election, KeyToken.Voter(voter, voterKey), voter), cancellationToken).ConfigureAwait(false);
+        var voterToken = KeyToken.Voter(voter, voterKey);
+        var asked = await AskAsync(new Request.AskBallot(_election, voterToken, voter), cancellationToken).ConfigureAwait(false);
         if (asked.Fate != Fate.Acknowledged)
             return;
         _issued.Add(asked);
         var ballot = BallotId.Parse(asked.Answer!.Value!);
-        var booth = new Booth(ballot, KeyToken.Ballot(voterKey.ForBallot(_election, ballot)));
+        var booth = new Booth(_election, ballot, KeyToken.Ballot(voterKey.ForBallot(_election, ballot)), voterToken);
         await (Random.Shared.Next(3) == 0 ? VoteWholeAsync(booth, cancellationToken) : VoteStepByStepAsync(booth, cancellationToken)).ConfigureAwait(false);
         if (Random.Shared.Next(5) == 0)
             await sender.RepeatAsync(asked, cancellationToken).ConfigureAwait(false);
@@ -80,14 +81,14 @@ internal sealed class ElectionStory(Sender sender, IReadOnlyList<IDoor> doors, L
     private async Task VoteWholeAsync(Booth booth, CancellationToken cancellationToken)
     {
         var ratings = Enumerable.Range(1, Candidates).ToDictionary(candidate => candidate, _ => Random.Shared.Next(6));
-        await CastAsync(booth, new Request.CastWhole(_election, booth.Ballot, booth.Token, ratings), cancellationToken).ConfigureAwait(false);
+        await CastAsync(booth, new Request.CastWhole(booth, ratings), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task VoteStepByStepAsync(Booth booth, CancellationToken cancellationToken)
     {
         var ratings = new Dictionary<int, int>();
         if (Random.Shared.Next(6) == 0)
-            await AskAsync(new Request.Cast(_election, booth.Ballot, booth.Token, ratings), cancellationToken, RefusalCodes.BallotEmpty).ConfigureAwait(false);
+            await AskAsync(new Request.Cast(booth, ratings), cancellationToken, RefusalCodes.BallotEmpty).ConfigureAwait(false);
         for (var steps = Random.Shared.Next(1, 7); steps > 0; steps--)
         {
             await Task.Delay(Random.Shared.Next(10, 60), cancellationToken).ConfigureAwait(false);
@@ -95,19 +96,19 @@ internal sealed class ElectionStory(Sender sender, IReadOnlyList<IDoor> doors, L
 
             // Always another rating than before: rated as it is already, nothing would be written.
             var rating = ratings.TryGetValue(candidate, out var before) ? (before + Random.Shared.Next(1, 6)) % 6 : Random.Shared.Next(6);
-            var rated = await AskAsync(Rate(booth, candidate, rating), cancellationToken).ConfigureAwait(false);
+            var rated = await AskAsync(new Request.Rate(booth, candidate, rating), cancellationToken).ConfigureAwait(false);
             if (rated.Fate != Fate.Acknowledged)
                 return;
             ratings[candidate] = rating;
             if (Random.Shared.Next(10) == 0)
                 await sender.RepeatAsync(rated, cancellationToken).ConfigureAwait(false);
             if (Random.Shared.Next(15) == 0)
-                await sender.ReuseAsync(rated, Rate(booth, candidate, (rating + 1) % 6), cancellationToken).ConfigureAwait(false);
+                await sender.ReuseAsync(rated, new Request.Rate(booth, candidate, (rating + 1) % 6), cancellationToken).ConfigureAwait(false);
             if (Random.Shared.Next(15) == 0)
-                await AskAsync(Rate(booth, candidate, 7), cancellationToken, RefusalCodes.RatingOutOfScale).ConfigureAwait(false);
+                await AskAsync(new Request.Rate(booth, candidate, 7), cancellationToken, RefusalCodes.RatingOutOfScale).ConfigureAwait(false);
         }
 
-        await CastAsync(booth, new Request.Cast(_election, booth.Ballot, booth.Token, ratings), cancellationToken).ConfigureAwait(false);
+        await CastAsync(booth, new Request.Cast(booth, ratings), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task CastAsync(Booth booth, Request request, CancellationToken cancellationToken)
@@ -119,10 +120,8 @@ internal sealed class ElectionStory(Sender sender, IReadOnlyList<IDoor> doors, L
         if (Random.Shared.Next(5) == 0)
             await sender.RepeatAsync(cast, cancellationToken).ConfigureAwait(false);
         if (Random.Shared.Next(5) == 0)
-            await AskAsync(Rate(booth, 1, Random.Shared.Next(6)), cancellationToken, RefusalCodes.BallotAlreadyCast).ConfigureAwait(false);
+            await AskAsync(new Request.Rate(booth, 1, Random.Shared.Next(6)), cancellationToken, RefusalCodes.BallotAlreadyCast).ConfigureAwait(false);
     }
-
-    private Request.Rate Rate(Booth booth, int candidate, int rating) => new(_election, booth.Ballot, booth.Token, candidate, rating);
 
     /// <summary>Sends what a close may overtake. With a refusal named, the rules speak against it in any case.</summary>
     private async Task<Command> AskAsync(Request request, CancellationToken cancellationToken, params string[] refusals)
@@ -168,6 +167,4 @@ internal sealed class ElectionStory(Sender sender, IReadOnlyList<IDoor> doors, L
 
     private static string Describe(FinalResults results) =>
         $"{results.Created} issued, {results.Cast} cast, {string.Join(", ", results.Sums.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value.Sum} of {s.Value.Count}"))}";
-
-    private sealed record Booth(BallotId Ballot, string Token);
 }

@@ -84,11 +84,13 @@ internal sealed class HttpDoor(string name, TestStage stage) : IDoor, IDisposabl
         Request.Open r => (HttpMethod.Post, $"/{r.Of}/open", null),
         Request.Close r => (HttpMethod.Post, $"/{r.Of}/close", null),
         Request.AskBallot r => (HttpMethod.Post, $"/{r.Of}/ballots", null),
-        Request.Rate r => (HttpMethod.Put, $"/{r.Of}/ballots/{r.Ballot}/ratings/{r.Candidate}", new { rating = r.Rating }),
-        Request.Cast r => (HttpMethod.Post, $"/{r.Of}/ballots/{r.Ballot}/cast", null),
-        Request.CastWhole r => (HttpMethod.Post, $"/{r.Of}/ballots/{r.Ballot}/cast", new { ratings = r.Ratings }),
+        Request.Rate r => (HttpMethod.Put, $"{Path(r.In)}/ratings/{r.Candidate}", new { rating = r.Rating }),
+        Request.Cast r => (HttpMethod.Post, $"{Path(r.In)}/cast", null),
+        Request.CastWhole r => (HttpMethod.Post, $"{Path(r.In)}/cast", new { ratings = r.Ratings }),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request, null),
     };
+
+    private static string Path(Booth booth) => $"/{booth.Election}/ballots/{booth.Ballot}";
 
     private static Answer Read(Request request, HttpResponseMessage response, string text)
     {

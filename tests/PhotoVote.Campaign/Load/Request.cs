@@ -44,22 +44,25 @@ internal abstract record Request(ElectionId? Election, string Token)
         public override string Content => Contents.Issued(Of, Voter.ToString());
     }
 
-    public sealed record Rate(ElectionId Of, BallotId Ballot, string Token, int Candidate, int Rating) : Request(Of, Token)
+    public sealed record Rate(Booth In, int Candidate, int Rating) : Request(In.Election, In.Token)
     {
-        public override string Content => Contents.Rated(Of, Ballot, Candidate, Rating);
+        public override string Content => Contents.Rated(In.Election, In.Ballot, Candidate, Rating);
     }
 
     /// <param name="Ratings">What has been rated.</param>
-    public sealed record Cast(ElectionId Of, BallotId Ballot, string Token, IReadOnlyDictionary<int, int> Ratings) : Request(Of, Token)
+    public sealed record Cast(Booth In, IReadOnlyDictionary<int, int> Ratings) : Request(In.Election, In.Token)
     {
-        public override string Content => Contents.Cast(Of, Ballot, Ratings);
+        public override string Content => Contents.Cast(In.Election, In.Ballot, Ratings);
     }
 
-    public sealed record CastWhole(ElectionId Of, BallotId Ballot, string Token, IReadOnlyDictionary<int, int> Ratings) : Request(Of, Token)
+    public sealed record CastWhole(Booth In, IReadOnlyDictionary<int, int> Ratings) : Request(In.Election, In.Token)
     {
-        public override string Content => Contents.Cast(Of, Ballot, Ratings);
+        public override string Content => Contents.Cast(In.Election, In.Ballot, Ratings);
     }
 }
+
+/// <summary>Where a voter votes: their ballot, its key, and theirs, from which it derives.</summary>
+internal sealed record Booth(ElectionId Election, BallotId Ballot, string Token, string VoterToken);
 
 /// <summary>One wording for what was asked and what the log holds.</summary>
 internal static class Contents

@@ -17,6 +17,9 @@ internal sealed class TestStage : IAsyncDisposable
     /// <summary>The way to the database that does not lead through the proxy.</summary>
     public string Database { get; }
 
+    /// <summary>The one that does.</summary>
+    public string ThroughProxy => Proxy.Through(Database);
+
     public PostgresProxy Proxy { get; }
 
     public IReadOnlyList<KeptGateway> Gateways { get; }
