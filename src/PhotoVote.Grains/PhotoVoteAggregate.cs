@@ -60,11 +60,25 @@ public abstract class PhotoVoteAggregate<TState, TEvent>(IEventLog log, IEventCo
             cancellationToken);
         return outcome switch
         {
-            CommandOutcome<TState, Refusal>.Done done => Replies.Done(await answer(done), done.Repeated),
+            CommandOutcome<TState, Refusal>.Done done => Replies.Done(await AnswerAsync(header, done, answer), done.Repeated),
             CommandOutcome<TState, Refusal>.Refused refused => Replies.Refused<T>(refused.Refusal),
             _ => Replies.Refused<T>(new(FailureCodes.CommandIdReused, "This command id was used for another request. Choose a new one.")),
         };
     });
+
+    /// <summary>What a done command gave. It is written: where that cannot be read back, nobody may be told that it is not.</summary>
+    private static async ValueTask<T> AnswerAsync<T>(
+        CommandHeader header, CommandOutcome<TState, Refusal>.Done done, Func<CommandOutcome<TState, Refusal>.Done, ValueTask<T>> answer)
+    {
+        try
+        {
+            return await answer(done);
+        }
+        catch (Exception e) when (e is EventLogException or OperationCanceledException)
+        {
+            throw new AppendOutcomeUnknownException($"Command {header.CommandId} is written, but what it gave cannot be read ({e.Message}). Send it again to learn.", e);
+        }
+    }
 
     /// <summary>The events that a command appended to this aggregate's stream, whenever that was.</summary>
     private protected async Task<IReadOnlyList<TEvent>> EventsOfAsync(CommandRecord command)

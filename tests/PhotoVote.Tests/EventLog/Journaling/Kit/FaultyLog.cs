@@ -17,6 +17,9 @@ public sealed class FaultyLog(IEventLog inner) : IEventLog
 
     public StreamFaults On(string stream) => _streams.GetOrAdd(stream, _ => new());
 
+    /// <summary>Whether pages of a partition cannot be read at the moment; streams can.</summary>
+    public bool PagesAreUnreadable { get; set; }
+
     /// <summary>Holds the question whether this command is written.</summary>
     public Gate HoldFinding(Ulid command) => _finds.GetOrAdd(command, _ => new());
 
@@ -49,7 +52,9 @@ public sealed class FaultyLog(IEventLog inner) : IEventLog
 
     public Task<LogPage> ReadPartitionAsync(
         int partition, long afterPosition, int maxScanned, string? streamPrefix, CancellationToken cancellationToken) =>
-        inner.ReadPartitionAsync(partition, afterPosition, maxScanned, streamPrefix, cancellationToken);
+        PagesAreUnreadable
+            ? Task.FromException<LogPage>(new LogUnavailableException("The pages cannot be read."))
+            : inner.ReadPartitionAsync(partition, afterPosition, maxScanned, streamPrefix, cancellationToken);
 
     public IAsyncEnumerable<LogPage> FollowAsync(int partition, long afterPosition, string? streamPrefix, CancellationToken cancellationToken) =>
         inner.FollowAsync(partition, afterPosition, streamPrefix, cancellationToken);
