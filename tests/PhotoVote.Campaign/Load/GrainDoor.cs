@@ -11,6 +11,7 @@ namespace PhotoVote.Campaign.Load;
 /// <summary>Through PhotoVote.Client, as another .NET service; it finds the gateways through the same proxy.</summary>
 internal sealed class GrainDoor : IDoor, IAsyncDisposable
 {
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AttemptPatience = TimeSpan.FromSeconds(4);
 
@@ -25,7 +26,8 @@ internal sealed class GrainDoor : IDoor, IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UsePhotoVoteClient(connectionString, options => (options.CommandTimeout, options.AttemptTimeout) = (Patience, AttemptPatience));
+        builder.UsePhotoVoteClient(
+            connectionString, options => (options.StartTimeout, options.CommandTimeout, options.AttemptTimeout) = (StartPatience, Patience, AttemptPatience));
         var host = builder.Build();
         await host.StartAsync(cancellationToken).ConfigureAwait(false);
         return new(name, host);
