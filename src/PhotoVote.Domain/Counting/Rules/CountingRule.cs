@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace PhotoVote.Domain.Counting;
+
+/// <summary>
+/// A way to get from profiles to ranks. Integers and fractions decide; nothing depends on the order of ballots or candidates. Whenever a
+/// rule would give another outcome for the same ballots than before, its version goes up.
+/// </summary>
+public abstract class CountingRule
+{
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<CountingRule> All { get; } =
+        [new ScoreRule(), new MeanRule(), new BayesianRule(), new MedianRule(), new MajorityJudgmentRule(), new ApprovalRule(), new StarRule()];
+
+    /// <summary>As elections, reports and the command line name it.</summary>
+    public abstract string Name { get; }
+
+    public abstract int Version { get; }
+
+    public static CountingRule? Find(string name) => All.FirstOrDefault(r => r.Name == name);
+
+    /// <summary>The numbers of those who must be compared, each with each and ballot by ballot, before the count: nobody, where profiles are enough.</summary>
+    public virtual ImmutableArray<int> ToCompare(CompetitionProfile profile) => [];
+
+    /// <summary>The outcome, and how it came about.</summary>
+    /// <param name="preferences">Of those <see cref="ToCompare"/> names; null when there is nobody.</param>
+    /// <exception cref="ArgumentException">The parameters make no sense for the scale, or somebody was not compared.</exception>
+    public CountReport Count(CompetitionProfile profile, CountingParameters parameters, IPairwisePreferences? preferences = null)
+    {
+        if (parameters.Problem(profile.Scale) is { } problem)
+            throw new ArgumentException(problem, nameof(parameters));
+        var count = new RuleCount(profile, parameters, preferences);
+        if (count.WhyNoResult is null)
+            Count(count);
+        return CountReports.Of(this, count);
+    }
+
+    /// <summary>The parameters this rule goes by, and what they are.</summary>
+    internal abstract IEnumerable<ReportParameter> Parameters(CountingParameters parameters, GradeScale scale);
+
+    /// <summary>Says each candidate's value, leaves out who cannot be ranked, and ranks the others.</summary>
+    private protected abstract void Count(RuleCount count);
+}
