@@ -14,7 +14,7 @@ internal static class ExitCodes
     /// <summary>A server, a database or a log cannot be reached or opened.</summary>
     public const int Unreachable = 3;
 
-    /// <summary>A file to be read is damaged; nothing was sent.</summary>
+    /// <summary>A file to be read is damaged; nothing was counted or sent.</summary>
     public const int BadInput = 4;
 
     /// <summary>Stopped from outside.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PhotoVote.Cli.Counting;
 using PhotoVote.Cli.Db;
 using PhotoVote.Cli.Http;
 using PhotoVote.Cli.Replay;
@@ -13,8 +14,9 @@ internal static class PhotoVoteCommand
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Operate, replay and verify PhotoVote elections.")
+        var root = new RootCommand("Count, operate, replay and verify PhotoVote elections.")
         {
+            CountCommand.Create(terminal),
             DbCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             VerifyCommand.Create(terminal),

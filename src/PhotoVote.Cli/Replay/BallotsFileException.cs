@@ -13,15 +13,37 @@ internal sealed record Flaw(string File, int Row, int Column, string Problem)
     };
 }
 
-/// <summary>Files of ballots that cannot be taken as they are.</summary>
-internal sealed class BallotsFileException(IReadOnlyList<Flaw> flaws) : Exception("The files of ballots are damaged.")
+/// <summary>What is wrong with files that may hold any number of flaws: the first of them, and how many there are.</summary>
+internal sealed class FlawList
 {
-    private const int Shown = 20;
+    public const int Kept = 20;
+
+    private readonly List<Flaw> _first = [];
+
+    public IReadOnlyList<Flaw> First => _first;
+
+    public long Count { get; private set; }
+
+    public void Add(Flaw flaw)
+    {
+        Count++;
+        if (_first.Count < Kept)
+            _first.Add(flaw);
+    }
+}
+
+/// <summary>Files of ballots that cannot be taken as they are.</summary>
+internal sealed class BallotsFileException(IReadOnlyList<Flaw> flaws, long count) : Exception("The files of ballots are damaged.")
+{
+    public BallotsFileException(IReadOnlyList<Flaw> flaws)
+        : this(flaws, flaws.Count)
+    {
+    }
 
     public IReadOnlyList<Flaw> Flaws { get; } = flaws;
 
     /// <summary>A line a flaw, the first of them.</summary>
-    public IEnumerable<string> Lines => Flaws.Count <= Shown
+    public IEnumerable<string> Lines => count <= FlawList.Kept
         ? Flaws.Select(f => f.ToString())
-        : [.. Flaws.Take(Shown).Select(f => f.ToString()), $"and {Flaws.Count - Shown} more"];
+        : [.. Flaws.Take(FlawList.Kept).Select(f => f.ToString()), $"and {count - FlawList.Kept} more"];
 }

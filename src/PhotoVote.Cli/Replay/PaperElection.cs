@@ -13,7 +13,7 @@ internal sealed record PaperElection(IReadOnlyList<string> Files, RatingScale Sc
     public static PaperElection Read(IReadOnlyList<string> paths, BallotsFormat format)
     {
         var files = paths.Select(path => BallotsFile.Read(path, format)).ToList();
-        List<Flaw> flaws = [.. files.SelectMany(f => f.Flaws), .. Repeated(paths), .. files.Skip(1).SelectMany(f => Disagreements(files[0], f, format))];
+        List<Flaw> flaws = [.. files.SelectMany(f => f.Flaws), .. SameElection.Repeated(paths), .. files.Skip(1).SelectMany(f => SameElection.Disagreements(files[0].Path, files[0].Candidates, f.Path, f.Candidates, format))];
         if (flaws.Count > 0)
             throw new BallotsFileException(flaws);
         return new PaperElection(paths, format.Scale, files[0].Candidates, [.. files.SelectMany(f => f.Ballots)]);
@@ -27,21 +27,5 @@ internal sealed record PaperElection(IReadOnlyList<string> Files, RatingScale Sc
             if (ballot.Ratings.TryGetValue(candidate, out var rating))
                 histogram[rating - Scale.Min]++;
         return histogram;
-    }
-
-    private static IEnumerable<Flaw> Repeated(IReadOnlyList<string> paths) => paths
-        .GroupBy(Path.GetFullPath, StringComparer.Ordinal)
-        .Where(same => same.Count() > 1)
-        .Select(same => new Flaw(same.First(), 0, 0, "the file is named twice, and its ballots would count twice"));
-
-    private static IEnumerable<Flaw> Disagreements(BallotsFile first, BallotsFile other, BallotsFormat format)
-    {
-        if (first.Candidates.Count == 0 || other.Candidates.Count == 0)
-            yield break;
-        if (first.Candidates.Count != other.Candidates.Count)
-            yield return new Flaw(other.Path, 1, 0, $"it names {other.Candidates.Count} candidates, {first.Path} {first.Candidates.Count}");
-        for (var i = 0; i < Math.Min(first.Candidates.Count, other.Candidates.Count); i++)
-            if (first.Candidates[i] != other.Candidates[i])
-                yield return new Flaw(other.Path, 1, i + format.SkipColumns + 1, $"'{other.Candidates[i]}' is '{first.Candidates[i]}' in {first.Path}");
     }
 }

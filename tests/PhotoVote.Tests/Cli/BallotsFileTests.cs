@@ -55,7 +55,7 @@ public sealed class BallotsFileTests : IDisposable
         var latin = Path.Combine(_folder, "latin.csv");
         File.WriteAllBytes(latin, Encoding.Latin1.GetBytes(",Bové,Voynet\n1,5,4\n"));
         var refused = Assert.Throws<BallotsFileException>(() => PaperElection.Read([missing, latin], Format));
-        Assert.Equal([$"{missing}: there is no such file", $"{latin}: it is not UTF-8 text"], refused.Lines);
+        Assert.Equal([$"{missing}: there is no such file", $"{latin}: row 1: it is not UTF-8 text"], refused.Lines);
     }
 
     [Fact]

@@ -15,11 +15,13 @@ namespace PhotoVote.Domain.Counting;
 /// <param name="closing">Printable ASCII on one line: the digest of the final profile, say, or of the log at the close.</param>
 public sealed class Draw(DrawSeed seed, string closing)
 {
+    public const int LongestClosing = 200;
+
     public DrawSeed Seed { get; } = seed;
 
-    public string Closing { get; } = closing.Length is > 0 and <= 200 && closing.All(c => c is >= ' ' and <= '~')
+    public string Closing { get; } = closing.Length is > 0 and <= LongestClosing && closing.All(c => c is >= ' ' and <= '~')
         ? closing
-        : throw new ArgumentException("The closing value is 1 to 200 printable ASCII characters.", nameof(closing));
+        : throw new ArgumentException($"The closing value is 1 to {LongestClosing} printable ASCII characters.", nameof(closing));
 
     /// <summary>The closing value where there is no log: "profile-" and the digest of what was counted.</summary>
     public static string ClosingOf(CompetitionProfile profile) => "profile-" + profile.Digest();

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using PhotoVote.Cli.Replay;
+using PhotoVote.Domain.Counting;
+
+namespace PhotoVote.Cli.Counting;
+
+/// <summary>
+/// Counts the ballots of one or more files as one election, one ballot in memory at a time. Files are read once; a second time only when the
+/// rule compares candidates ballot by ballot.
+/// </summary>
+/// <param name="withdrawn">A candidate's name → why it was withdrawn.</param>
+/// <param name="progress">Is told how many more bytes have been read.</param>
+internal sealed class BallotsCount(
+    IReadOnlyList<string> paths, BallotsFormat format, GradeScale scale, string title, IReadOnlyDictionary<string, string> withdrawn, Action<long> progress)
+{
+    private IReadOnlyList<string> _names = [];
+    private ImmutableArray<CountedCandidate> _candidates = [];
+
+    /// <summary>Ballots that do not count: no opinion, or of the withdrawn alone.</summary>
+    public long Empty { get; private set; }
+
+    /// <exception cref="BallotsFileException">Anything is wrong with any of the files.</exception>
+    /// <exception cref="UsageException">Nobody has the name of somebody who was withdrawn.</exception>
+    public CountReport Count(CountingRule rule, CountingParameters parameters, CancellationToken cancellationToken)
+    {
+        if (SameElection.Repeated(paths).ToList() is { Count: > 0 } repeated)
+            throw new BallotsFileException(repeated);
+        ProfileCounter? counter = null;
+        Pass(ratings => (counter ??= new ProfileCounter(title, scale, _candidates)).Count(ratings), cancellationToken);
+        var profile = counter!.Profile();
+        Empty = counter.Empty;
+        var toCompare = rule.ToCompare(profile);
+        if (toCompare.IsEmpty)
+            return rule.Count(profile, parameters);
+
+        var (pairs, again) = (new PairCounter(scale, _candidates, toCompare), new ProfileCounter(title, scale, _candidates));
+        Pass(ratings => Recount(ratings, again, pairs), cancellationToken);
+        if (again.Profile().Digest() != profile.Digest())
+            throw new BallotsFileException([new Flaw(string.Join(", ", paths), 0, 0, "changed while it was counted, or cannot be read twice")]);
+        return rule.Count(profile, parameters, pairs);
+    }
+
+    private static void Recount(ReadOnlySpan<int> ratings, ProfileCounter again, PairCounter pairs)
+    {
+        again.Count(ratings);
+        pairs.Count(ratings);
+    }
+
+    private void Pass(Action<ReadOnlySpan<int>> ballot, CancellationToken cancellationToken)
+    {
+        var flaws = new FlawList();
+        foreach (var path in paths)
+        {
+            var reader = new BallotsReader(path, format, flaws.Add);
+            reader.Read(
+                (_, ratings) =>
+                {
+                    // Nothing of a damaged file counts: the rest is read for what else is wrong.
+                    if (flaws.Count == 0)
+                        ballot(ratings);
+                },
+                () => Header(path, reader.Candidates, flaws),
+                progress,
+                cancellationToken);
+        }
+
+        if (flaws.Count > 0)
+            throw new BallotsFileException(flaws.First, flaws.Count);
+    }
+
+    private void Header(string path, IReadOnlyList<string> names, FlawList flaws)
+    {
+        if (_names.Count == 0)
+        {
+            if (withdrawn.Keys.FirstOrDefault(name => !names.Contains(name)) is { } nobody)
+                throw new UsageException($"--withdrawn: '{nobody}' is no candidate of {path}");
+            _names = names;
+            _candidates = [.. names.Select((name, i) => new CountedCandidate(i + 1, name, withdrawn.GetValueOrDefault(name)))];
+        }
+
+        foreach (var flaw in SameElection.Disagreements(paths[0], _names, path, names, format))
+            flaws.Add(flaw);
+    }
+}

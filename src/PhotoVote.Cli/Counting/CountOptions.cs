@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using PhotoVote.Cli.Replay;
+using PhotoVote.Domain.Counting;
+
+namespace PhotoVote.Cli.Counting;
+
+/// <summary>The options of <c>count</c>, and what they come to.</summary>
+internal static class CountOptions
+{
+    private static readonly string RuleNames = string.Join(", ", CountingRule.All.Select(r => r.Name));
+
+    public static readonly Argument<string[]> Files = new("files") { Description = "Files of ballots (CSV): the header names the candidates, then a row a ballot.", Arity = ArgumentArity.OneOrMore };
+    public static readonly Option<CountingRule> Rule = new("--rule") { Description = $"One of {RuleNames}.", HelpName = "rule", Required = true, CustomParser = ParseRule };
+    public static readonly Option<RatingScale> Scale = new("--scale") { Description = "The lowest and the highest rating, such as 1-6; 0-5 by default.", HelpName = "min-max", CustomParser = RatingScale.Parse, DefaultValueFactory = _ => new RatingScale(0, 5) };
+    public static readonly Option<string?> Grades = new("--grades") { Description = "Names of the ratings from the lowest up, separated by commas; cells may hold them.", HelpName = "names" };
+    public static readonly Option<string> Blank = new("--blank-value") { Description = "What a cell without an opinion holds, beside an empty one.", HelpName = "text", DefaultValueFactory = _ => "" };
+    public static readonly Option<int> Skip = new("--skip-columns") { Description = "How many columns come before the first candidate's; 0 by default.", HelpName = "count" };
+    public static readonly Option<BlankPolicy?> Blanks = new("--blank-policy") { Description = "majority-judgment: no opinion counts as the worst grade, as the candidate's median, or profiles are normalised.", HelpName = "worst|median|normalised", CustomParser = ParseBlanks };
+    public static readonly Option<long?> RatingsQuorum = new("--quorum") { Description = "mean: who has fewer ratings is not ranked.", HelpName = "ratings" };
+    public static readonly Option<long> BallotsQuorum = new("--ballots-quorum") { Description = "With fewer ballots there is no result.", HelpName = "ballots" };
+    public static readonly Option<Fraction?> PriorMean = new("--prior-mean") { Description = "bayesian: C; the scale's midpoint by default.", HelpName = "rating", CustomParser = ParseMean };
+    public static readonly Option<long?> PriorWeight = new("--prior-weight") { Description = "bayesian: m; 10 by default.", HelpName = "ratings" };
+    public static readonly Option<int?> Threshold = new("--approval-threshold") { Description = "approval: the lowest rating that approves; the first above the midpoint by default.", HelpName = "rating" };
+    public static readonly Option<string?> DrawSeed = new("--draw-seed") { Description = "Settle what is left tied by a draw from this seed (43 characters of base64url).", HelpName = "seed" };
+    public static readonly Option<string?> DrawClosing = new("--draw-closing") { Description = "What was not known when the seed was committed to; by default the digest of the ballots' profile.", HelpName = "text" };
+    public static readonly Option<string[]> Withdrawn = new("--withdrawn") { Description = "A candidate who was withdrawn, and why.", HelpName = "name=reason" };
+    public static readonly Option<string> Title = new("--title") { Description = "A title for the report.", HelpName = "text", DefaultValueFactory = _ => "" };
+    public static readonly Option<bool> Json = new("--json") { Description = "Print the report as JSON." };
+
+    /// <exception cref="UsageException">Options do not go together.</exception>
+    public static GradeScale ScaleOf(ParseResult parsed)
+    {
+        var scale = parsed.GetValue(Scale);
+        var names = GradesOf(parsed);
+        if (names.Length == 0)
+            return new GradeScale(scale.Min, scale.Max);
+        if (names.Length != scale.Max - scale.Min + 1 || names.Any(n => n.Length == 0) || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+            throw new UsageException($"--grades names each of the {scale.Max - scale.Min + 1} ratings of the scale {scale}, each differently");
+        return new GradeScale(scale.Min, scale.Max, [.. names]);
+    }
+
+    public static string[] GradesOf(ParseResult parsed) => parsed.GetValue(Grades)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+
+    /// <exception cref="UsageException">A parameter is not the rule's, or makes no sense on the scale.</exception>
+    public static CountingParameters ParametersOf(ParseResult parsed, CountingRule rule, GradeScale scale)
+    {
+        Belongs(rule, "mean", parsed.GetValue(RatingsQuorum) is not null, RatingsQuorum);
+        Belongs(rule, "bayesian", parsed.GetValue(PriorMean) is not null, PriorMean);
+        Belongs(rule, "bayesian", parsed.GetValue(PriorWeight) is not null, PriorWeight);
+        Belongs(rule, "approval", parsed.GetValue(Threshold) is not null, Threshold);
+
+        // Score and STAR take a blank for the worst grade: saying so does no harm.
+        if (rule.Name is not ("score" or "star") || parsed.GetValue(Blanks) != BlankPolicy.Worst)
+            Belongs(rule, "majority-judgment", parsed.GetValue(Blanks) is not null, Blanks);
+        DrawSeed? seed = null;
+        if (parsed.GetValue(DrawSeed) is { } text && !Domain.Counting.DrawSeed.TryParse(text, out seed))
+            throw new UsageException("--draw-seed is 43 characters of base64url: 32 bytes");
+        if (parsed.GetValue(DrawClosing) is { } closing && (seed is null || closing.Length is 0 or > Draw.LongestClosing || closing.Any(c => c is < ' ' or > '~')))
+            throw new UsageException($"--draw-closing goes with --draw-seed, and is 1 to {Draw.LongestClosing} printable ASCII characters");
+        var parameters = new CountingParameters
+        {
+            Blanks = parsed.GetValue(Blanks) ?? BlankPolicy.Worst,
+            RatingsQuorum = parsed.GetValue(RatingsQuorum) ?? 0,
+            BallotsQuorum = parsed.GetValue(BallotsQuorum),
+            PriorMean = parsed.GetValue(PriorMean),
+            PriorWeight = parsed.GetValue(PriorWeight) ?? CountingParameters.Default.PriorWeight,
+            ApprovalThreshold = parsed.GetValue(Threshold),
+            DrawSeed = seed,
+            DrawClosing = parsed.GetValue(DrawClosing),
+        };
+        return parameters.Problem(scale) is { } problem ? throw new UsageException(problem) : parameters;
+    }
+
+    public static Dictionary<string, string> WithdrawnOf(ParseResult parsed)
+    {
+        var withdrawn = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in parsed.GetValue(Withdrawn) ?? [])
+        {
+            // A name may hold an equals sign, a reason may not.
+            var at = text.LastIndexOf('=');
+            var (name, reason) = at < 0 ? ("", "") : (text[..at].Trim(), text[(at + 1)..].Trim());
+            if (name.Length == 0 || reason.Length == 0 || Domain.Text.Measure(reason, lines: false) < 0)
+                throw new UsageException($"--withdrawn is a candidate's name, '=', and the reason: '{text}' is not");
+            withdrawn[name] = reason;
+        }
+
+        return withdrawn;
+    }
+
+    private static void Belongs(CountingRule rule, string name, bool given, Option option)
+    {
+        if (given && rule.Name != name)
+            throw new UsageException($"{option.Name} goes with --rule {name}");
+    }
+
+    private static CountingRule ParseRule(ArgumentResult argument)
+    {
+        if (CountingRule.Find(argument.Tokens[0].Value) is { } rule)
+            return rule;
+        argument.AddError($"'{argument.Tokens[0].Value}' is no rule: {RuleNames}");
+        return CountingRule.All[0];
+    }
+
+    private static BlankPolicy? ParseBlanks(ArgumentResult argument)
+    {
+        switch (argument.Tokens[0].Value)
+        {
+            case "worst":
+                return BlankPolicy.Worst;
+            case "median":
+                return BlankPolicy.Median;
+            case "normalised" or "normalized":
+                return BlankPolicy.Normalised;
+            default:
+                argument.AddError($"'{argument.Tokens[0].Value}' is no blank policy: worst, median, normalised");
+                return null;
+        }
+    }
+
+    /// <summary>Exactly what is written: 3.14 is 314 hundredths.</summary>
+    private static Fraction? ParseMean(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var mean)
+            && Math.Abs(mean) <= 10_000 && decimal.Truncate(mean * CountingParameters.MostPriorDenominator) == mean * CountingParameters.MostPriorDenominator)
+            return new Fraction((long)(mean * CountingParameters.MostPriorDenominator), CountingParameters.MostPriorDenominator);
+        argument.AddError($"'{text}' is no mean: a number with three decimals at most");
+        return null;
+    }
+}
