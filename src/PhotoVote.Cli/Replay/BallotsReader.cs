@@ -42,7 +42,12 @@ internal sealed class BallotsReader(string path, BallotsFormat format, Action<Fl
         AllowLineBreaksInQuotes = false,
     };
 
+    private const int Unsaid = int.MinValue + 1;
+
     private readonly byte[] _blank = Encoding.UTF8.GetBytes(format.Blank);
+
+    // What a cell of one byte says. Nearly all are one: looked up, a file is read in two thirds of the time.
+    private readonly int[] _oneByte = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(b => OneByte((char)b, format))];
     private int[] _ratings = [];
     private long _ballots;
     private bool _flawed;
@@ -149,14 +154,27 @@ internal sealed class BallotsReader(string path, BallotsFormat format, Action<Fl
 
         var sound = true;
         for (var i = 0; i < _ratings.Length; i++)
-            sound &= TryRead(row, i);
+        {
+            var cell = row.GetSpan(i + format.SkipColumns);
+            if (cell.Length == 1 && _oneByte[cell[0]] is var rating && rating != Unsaid)
+                _ratings[i] = rating;
+            else
+                sound &= TryRead(row, i, cell);
+        }
+
         if (sound)
             ballot((int)row.LineNumber, _ratings);
     }
 
-    private bool TryRead(CsvReader row, int candidate)
+    private static int OneByte(char cell, BallotsFormat format)
     {
-        var cell = row.GetSpan(candidate + format.SkipColumns);
+        if (format.Blank.Length == 1 && format.Blank[0] == cell && char.IsAscii(cell))
+            return ProfileCounter.Blank;
+        return char.IsAsciiDigit(cell) && format.Scale.Holds(cell - '0') ? cell - '0' : Unsaid;
+    }
+
+    private bool TryRead(CsvReader row, int candidate, ReadOnlySpan<byte> cell)
+    {
         if ((cell.IsEmpty && format.EmptyIsBlank) || cell.SequenceEqual(_blank))
         {
             _ratings[candidate] = ProfileCounter.Blank;

@@ -194,8 +194,10 @@ public sealed class CountTests : IDisposable
     public void Memory_does_not_grow_with_the_number_of_ballots(string rule)
     {
         Allocated(rule, 10);
-        var (few, many) = (Allocated(rule, 1_000), Allocated(rule, 100_000));
-        Assert.True(many - few < 100_000, $"{few} bytes for 1,000 ballots, {many} for 100,000");
+
+        // Buffers are pooled: now and then one of a quarter of a megabyte is new. One object a ballot would be ten megabytes, the file itself 2.6.
+        var (few, many) = (Allocated(rule, 1_000), Allocated(rule, 400_000));
+        Assert.True(many - few < 1_500_000, $"{few} bytes for 1,000 ballots, {many} for 400,000");
     }
 
     [Fact]
