@@ -7,8 +7,8 @@ internal sealed record CommitterOptions
     public int QueueCapacity { get; init; } = 20_000;
 
     /// <summary>How long a request may wait before it is handed to the store.</summary>
-    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the store may take over one batch. With the queue's it stays below the 30 s that Orleans waits for a grain.</summary>
-    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long the store may take over one batch. With the queue's it must stay below what callers of a grain wait for its answer.</summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(8);
 }

@@ -15,8 +15,6 @@ internal sealed class PostgresBatchStore(
     // A connection that was idle for longer is tried before anything is sent: one that broke meanwhile would leave the outcome unknown.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     private readonly Dictionary<string, string> _settings = LogSession.Settings(options.StatementTimeout, options.LockTimeout, durable: true);
     private StreamMarks _marks = new();
     private LogSession? _session;
@@ -43,7 +41,7 @@ internal sealed class PostgresBatchStore(
             // Npgsql gives up on a server that answers neither the statement nor its cancellation after "Cancellation Timeout", which a
             // connection string may set to never.
             var writing = ExecuteAsync(command, batch, streams, cancellationToken);
-            var result = await writing.WaitAsync(options.WriteTimeout + Grace, CancellationToken.None).ConfigureAwait(false);
+            var result = await writing.WaitAsync(options.WriteTimeout + PostgresEventLogOptions.Grace, CancellationToken.None).ConfigureAwait(false);
             _lastUse = Stopwatch.GetTimestamp();
             return result;
         }

@@ -23,7 +23,7 @@ internal sealed class PostgresEventLog : EventLogBase
     private readonly ReadBatcher<(int, Ulid), CommandRecord?> _commands;
 
     public PostgresEventLog(NpgsqlDataSource dataSource, PostgresEventLogOptions options, TimeProvider time)
-        : base(options.Partitions, options.Committer with { WriteTimeout = options.WriteTimeout }, time)
+        : base(options.Partitions, options.Committer with { QueueTimeout = options.QueueTimeout, WriteTimeout = options.WriteTimeout }, time)
     {
         (_dataSource, _options) = (dataSource, options);
         _reads = new(dataSource, options);

@@ -24,7 +24,9 @@ internal sealed class ReadSessions(NpgsqlDataSource dataSource, PostgresEventLog
         CancellationToken cancellationToken) =>
         PostgresErrors.ReadingAsync("read", async () =>
         {
-            await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            // Those who have a place lose it after a while: whoever waits for longer stands behind more than this database can do.
+            if (!await _places.WaitAsync(options.StatementTimeout, cancellationToken).ConfigureAwait(false))
+                throw new LogUnavailableException($"All {options.ReadConnections} connections for reading the event log were busy for {options.StatementTimeout.TotalSeconds:0.#} s.");
             try
             {
                 var (session, kept) = await TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -32,7 +34,7 @@ internal sealed class ReadSessions(NpgsqlDataSource dataSource, PostgresEventLog
                 {
                     return await RunAsync(session).ConfigureAwait(false);
                 }
-                catch (NpgsqlException) when (kept && !session.IsOpen && !cancellationToken.IsCancellationRequested)
+                catch (NpgsqlException e) when (kept && !session.IsOpen && e.InnerException is not TimeoutException && !cancellationToken.IsCancellationRequested)
                 {
                     // The connection had broken while nobody used it, as after a restart of the server: once more on a new one.
                     session = await LogSession.OpenAsync(dataSource, _settings, cancellationToken).ConfigureAwait(false);
@@ -49,7 +51,7 @@ internal sealed class ReadSessions(NpgsqlDataSource dataSource, PostgresEventLog
                 try
                 {
                     var command = await session.CommandAsync(sql, parameters, cancellationToken).ConfigureAwait(false);
-                    command.CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds) + 5;
+                    command.CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds) + 2;
                     fill(command.Parameters);
                     await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                     return await read(reader).ConfigureAwait(false);
