@@ -22,15 +22,17 @@ internal static class HealthEndpoints
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             return new ProblemResult(EdgeCodes.Unavailable, "The server is stopping.");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            var reads = Enumerable.Range(0, log.PartitionCount).Select(partition => log.ReadHeadAsync(partition, cancellationToken));
+            var reads = Enumerable.Range(0, log.PartitionCount).Select(partition => log.ReadHeadAsync(partition, patience.Token));
             await Task.WhenAll(reads).WaitAsync(Patience, time, cancellationToken);
             return TypedResults.Ok(new HealthView("ready"));
         }
-        catch (Exception e) when (e is TimeoutException or LogUnavailableException)
+        catch (Exception e) when (e is TimeoutException or LogUnavailableException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return new ProblemResult(PhotoVote.Client.FailureCodes.Unavailable, "The log cannot be read.");
+            return new ProblemResult(PhotoVote.Client.FailureCodes.Unavailable, LogTrouble.Of(e));
         }
     }
 }

@@ -52,12 +52,13 @@ internal static class Edge
                 await problem.ExecuteAsync(context.HttpContext);
         });
 
+        app.Use(AnsweredInTime.GiveUpAsync);
         app.MapHealth();
         app.MapOpenApi();
         if (app.Environment.IsDevelopment())
             app.MapScalarApiReference();
 
-        var api = app.MapGroup(Api.Root).WithReadableParts();
+        var api = app.MapGroup(Api.Root).WithCommandsInTime().WithReadableParts();
         api.MapElections();
         api.MapCompetitions();
         api.MapCandidates();

@@ -81,6 +81,7 @@ internal sealed class OwnedLog : IAsyncDisposable
 
         if (string.IsNullOrEmpty(builder.Host))
             throw new StartupException(ExitCode.Configuration, "ConnectionStrings:PhotoVote names no host: Host=…;Database=…;Username=…;Password=….");
+        TimeBudget.Fill(builder);
         var database = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
         var log = PostgresLog.Create(database, new PostgresEventLogOptions { Partitions = options.Partitions, ApplySchema = options.ApplySchema });
         var place = $"in the PostgreSQL database {builder.Database ?? builder.Username} on {builder.Host}:{builder.Port}";

@@ -1,3 +1,4 @@
+using Orleans.Configuration;
 using PhotoVote.Grains;
 using PhotoVote.Grains.Clustering;
 
@@ -13,6 +14,7 @@ internal static class SiloSetup
             silo.JoinClusterOnPostgres(database, cluster, place.Silo, place.GatewayPort, log.Log.PartitionCount);
         else
             silo.UseLocalhostClustering(place.Silo.Port, place.GatewayPort, serviceId: ClusterSilo.ServiceId, clusterId: ClusterSilo.ServiceId);
+        silo.Configure<SiloMessagingOptions>(messages => messages.ResponseTimeout = TimeBudget.Grain);
         silo.AddPhotoVoteGrains();
         log.KeepTallies(silo);
     });
