@@ -16,21 +16,26 @@ public sealed class PostgresCancellationTests(PostgresCluster cluster) : Postgre
     [MemberData(nameof(Reads))]
     public async Task A_cancelled_read_ends_on_the_server(string read)
     {
-        var log = await StartLogAsync();
+        var log = await StartLogAsync(new() { ReadConnections = 1 });
         await AppendAsync(log, Request("order"));
+
+        // Once before, so that the statement is prepared and it is its execution that waits.
+        await ReadAsync(Cancel);
         await using var locked = await LockTablesAsync();
         using var patience = new CancellationTokenSource();
-        Task reading = read switch
-        {
-            nameof(IEventLog.ReadStreamAsync) => log.ReadStreamAsync(new(0, "order"), 1, 10, ReadDirection.Forwards, patience.Token),
-            nameof(IEventLog.ReadHeadAsync) => log.ReadHeadAsync(0, patience.Token),
-            _ => log.ReadPartitionAsync(0, 0, 10, null, patience.Token),
-        };
+        var reading = ReadAsync(patience.Token);
         await UntilAsync(1);
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         await UntilAsync(0);
+
+        Task ReadAsync(CancellationToken cancellationToken) => read switch
+        {
+            nameof(IEventLog.ReadStreamAsync) => log.ReadStreamAsync(new(0, "order"), 1, 10, ReadDirection.Forwards, cancellationToken),
+            nameof(IEventLog.ReadHeadAsync) => log.ReadHeadAsync(0, cancellationToken),
+            _ => log.ReadPartitionAsync(0, 0, 10, null, cancellationToken),
+        };
     }
 
     [Fact]
