@@ -45,8 +45,9 @@ public sealed class PostgresCancellationTests(PostgresCluster cluster) : Postgre
         await AppendAsync(log, Request("order"));
         await using var locked = await LockTablesAsync();
 
-        await Assert.ThrowsAsync<LogUnavailableException>(() => log.ReadHeadAsync(0, Cancel));
+        var ended = await Assert.ThrowsAsync<LogUnavailableException>(() => log.ReadHeadAsync(0, Cancel));
 
+        Assert.IsType<PostgresException>(ended.InnerException);
         Assert.Equal(0, await WaitingAsync());
     }
 
