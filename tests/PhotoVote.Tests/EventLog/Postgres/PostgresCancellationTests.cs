@@ -93,7 +93,7 @@ public sealed class PostgresCancellationTests(PostgresCluster cluster) : Postgre
     {
         var options = new PostgresEventLogOptions
         {
-            QueueTimeout = TimeSpan.FromMilliseconds(200), LockTimeout = TimeSpan.FromSeconds(30), StatementTimeout = TimeSpan.FromSeconds(30), WriteTimeout = TimeSpan.FromMilliseconds(500),
+            QueueTimeout = TimeSpan.FromMilliseconds(200), LockTimeout = TimeSpan.FromSeconds(30), StatementTimeout = TimeSpan.FromSeconds(30), WriteTimeout = TimeSpan.FromSeconds(2),
         };
         var log = await StartLogAsync(options);
         await AppendAsync(log, Request("order"));
