@@ -28,6 +28,7 @@ internal readonly record struct CallFailure(ReplyStatus Status, string Code, str
         TimeoutException or OperationCanceledException => Open(isCommand, CallCodes.NoAnswer, "No answer came in time.", mayHelp: true),
         OrleansException or IOException or SocketException =>
             Open(isCommand, CallCodes.NoAnswer, $"The connection or the silo was lost: {exception.Message}", mayHelp: true),
+        ObjectDisposedException => Open(isCommand, CallCodes.NoAnswer, "The silo was stopping.", mayHelp: true),
         _ => Open(isCommand, CallCodes.ServerFault, $"A fault of the server: {exception.GetType().Name}: {exception.Message}", mayHelp: false),
     };
 

@@ -76,9 +76,9 @@ internal sealed class GrainCalls(IGrainFactory grains, PhotoVoteClientOptions op
         {
             return (await call(either.Token).WaitAsync(either.Token).ConfigureAwait(false), true);
         }
-        catch (ObjectDisposedException)
+        catch (ObjectDisposedException e) when (e.ObjectName.Contains("OutsideRuntimeClient", StringComparison.Ordinal))
         {
-            throw; // The host was stopped: that is no outcome.
+            throw; // This host was stopped: that is no outcome.
         }
         catch (Exception e)
         {
