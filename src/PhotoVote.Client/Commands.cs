@@ -86,7 +86,7 @@ public static class FailureCodes
     public const string DefinitionChanged = "definition-changed";
 }
 
-/// <summary>Codes of failures between this client and the cluster.</summary>
+/// <summary>Codes of what happens between this client and the cluster.</summary>
 public static class CallCodes
 {
     /// <summary>The cluster is starting or stopping, or did not take the call; nothing was written.</summary>
@@ -100,6 +100,9 @@ public static class CallCodes
 
     /// <summary>The client and the cluster are of versions that do not understand each other.</summary>
     public const string ContractMismatch = "contract-mismatch";
+
+    /// <summary>A position to follow from that this log has not reached: it is of another database, or of a time before a backup was restored.</summary>
+    public const string PositionBeyondEnd = "position-beyond-end";
 
     /// <summary>A fault of the server that this client has no name for.</summary>
     public const string ServerFault = "server-fault";

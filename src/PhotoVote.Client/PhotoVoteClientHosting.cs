@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using PhotoVote.Client.Hosting;
@@ -19,33 +18,32 @@ public static class PhotoVoteClientHosting
     /// <param name="builder">The host, which must hold no other Orleans client or silo.</param>
     /// <param name="connectionString">The gateways' PostgreSQL database, through which they are found; reading is enough.</param>
     /// <param name="configure">Further settings.</param>
+    /// <exception cref="PhotoVoteConnectionException">The connection string cannot be read.</exception>
     public static IHostApplicationBuilder UsePhotoVoteClient(
         this IHostApplicationBuilder builder, string connectionString, Action<PhotoVoteClientOptions>? configure = null)
     {
-        var database = Add(builder.Services, connectionString, configure);
+        var database = new ClusterDatabase(connectionString);
+        Add(builder.Services, database, configure);
         return builder.UseOrleansClient(client => Connect(client, database));
     }
 
     /// <inheritdoc cref="UsePhotoVoteClient(IHostApplicationBuilder, string, Action{PhotoVoteClientOptions})"/>
     public static IHostBuilder UsePhotoVoteClient(this IHostBuilder builder, string connectionString, Action<PhotoVoteClientOptions>? configure = null)
     {
-        ClusterDatabase? database = null;
+        var database = new ClusterDatabase(connectionString);
         return builder
-            .ConfigureServices(services => database = Add(services, connectionString, configure))
-            .UseOrleansClient(client => Connect(client, database!));
+            .ConfigureServices(services => Add(services, database, configure))
+            .UseOrleansClient(client => Connect(client, database));
     }
 
-    private static ClusterDatabase Add(IServiceCollection services, string connectionString, Action<PhotoVoteClientOptions>? configure)
+    private static void Add(IServiceCollection services, ClusterDatabase database, Action<PhotoVoteClientOptions>? configure)
     {
-        ArgumentNullException.ThrowIfNull(connectionString);
-        var database = new ClusterDatabase(connectionString);
         services.AddOptions<PhotoVoteClientOptions>().Configure(options => configure?.Invoke(options));
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => database);
+        services.AddSingleton(_ => database); // By a factory, so that the host disposes of it.
         services.AddSingleton(provider => new PhotoVoteClient(
             provider.GetRequiredService<IClusterClient>(), provider.GetRequiredService<IOptions<PhotoVoteClientOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IClientConnectionRetryFilter, ClusterConnection>();
-        return database;
     }
 
     private static void Connect(IClientBuilder client, ClusterDatabase database)

@@ -9,6 +9,13 @@ internal sealed class GrainCalls(IGrainFactory grains, PhotoVoteClientOptions op
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
+    /// <summary>Until it is believed that client and cluster do not understand each other: silos that come and go while gateways are updated may.</summary>
+    private const int MismatchAttempts = 5;
+
+    public TimeProvider Time => time;
+
+    public TimeSpan AttemptTimeout => options.AttemptTimeout;
+
     /// <param name="id">The command's id; null to make one.</param>
     /// <param name="send">One attempt.</param>
     public Task<Outcome<T>> CommandAsync<T>(Ulid? id, Func<Ulid, CancellationToken, Task<Reply<T>>> send, CancellationToken cancellationToken)
@@ -53,7 +60,7 @@ internal sealed class GrainCalls(IGrainFactory grains, PhotoVoteClientOptions op
                 open = reply;
 
             var pause = Pause(attempt, reply.RetryAfterSeconds);
-            if (!mayHelp || time.GetElapsedTime(started) + pause >= options.CommandTimeout)
+            if (!mayHelp || (reply.Code == CallCodes.ContractMismatch && attempt >= MismatchAttempts) || time.GetElapsedTime(started) + pause >= options.CommandTimeout)
                 return new(open ?? reply, commandId, attempt);
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -69,9 +76,9 @@ internal sealed class GrainCalls(IGrainFactory grains, PhotoVoteClientOptions op
         {
             return (await call(either.Token).WaitAsync(either.Token).ConfigureAwait(false), true);
         }
-        catch (ObjectDisposedException)
+        catch (ObjectDisposedException e) when (e.ObjectName.Contains("OutsideRuntimeClient", StringComparison.Ordinal))
         {
-            throw; // The host was stopped: that is no outcome.
+            throw; // This host was stopped: that is no outcome.
         }
         catch (Exception e)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PhotoVote.Client.Calls;
+using PhotoVote.Client.Following;
 using PhotoVote.Client.Results;
 using PhotoVote.Client.Rolls;
 using PhotoVote.Domain;
@@ -34,6 +35,26 @@ public sealed class ElectionClient
     /// <summary>The results, as far as the election's visibility lets this reader see them.</summary>
     public Task<Outcome<ResultsView>> GetResultsAsync(CancellationToken cancellationToken = default) =>
         _calls.AskAsync(ct => _calls.Grain<ITallyGrain>(Id).GetResultsAsync(_organiserToken, ct), cancellationToken);
+
+    /// <summary>
+    /// What happened to the election and what will, in order, each event at least once: read the position of the last one that was dealt with, and
+    /// go on from there, in this process or another. It lasts until it is cancelled; lost silos, restarted clusters and databases that are away
+    /// only delay it. An election that does not exist, or a draft that this reader may not read, is waited for.
+    /// </summary>
+    /// <param name="afterPosition">The <see cref="ElectionEvent.Position"/> of the last event that was dealt with; 0 to start.</param>
+    /// <param name="cancellationToken">Ends it, with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="PhotoVoteException">
+    /// Going on makes no sense: the position lies beyond the end of this log (<see cref="CallCodes.PositionBeyondEnd"/>), the election's events cannot
+    /// be read, or client and cluster do not understand each other.
+    /// </exception>
+    public IAsyncEnumerable<ElectionEvent> FollowAsync(long afterPosition = 0, CancellationToken cancellationToken = default) =>
+        new ElectionFollower(_calls, Id, _organiserToken).FollowAsync(afterPosition, cancellationToken);
+
+    /// <summary>The events after a position that are there now, for those who do not want to wait.</summary>
+    /// <param name="afterPosition">The <see cref="ElectionEvent.Position"/> of the last event that was dealt with; 0 to start.</param>
+    /// <param name="count">The most events to give, 1 to 1,000; there may be fewer even if there are <see cref="ElectionEvents.More"/>.</param>
+    public Task<Outcome<ElectionEvents>> GetEventsAsync(long afterPosition = 0, int count = 500, CancellationToken cancellationToken = default) =>
+        new ElectionFollower(_calls, Id, _organiserToken).ReadAsync(afterPosition, count, TimeSpan.Zero, cancellationToken);
 
     /// <summary>Changes it: <c>new ElectionChange.AddCandidate(…)</c> and the like. Needs the organiser's key.</summary>
     /// <param name="change">What to change.</param>

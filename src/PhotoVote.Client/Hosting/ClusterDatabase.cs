@@ -16,6 +16,7 @@ internal sealed class ClusterDatabase : IAsyncDisposable
 
     public ClusterDatabase(string connectionString)
     {
+        ArgumentNullException.ThrowIfNull(connectionString);
         NpgsqlConnectionStringBuilder settings;
         try
         {

@@ -39,7 +39,9 @@ public sealed class ConnectingTests(PostgresCluster server)
     {
         await using var database = await server.CreateDatabaseAsync();
 
-        Assert.Contains("no schema 'orleans'", await RefusedAsync(HostOf(database.ConnectionString)), StringComparison.Ordinal);
+        var host = new HostBuilder().UsePhotoVoteClient(database.ConnectionString, options => options.StartTimeout = Short).Build();
+
+        Assert.Contains("no schema 'orleans'", await RefusedAsync(host), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class GrainCallsTests
         Throws(new GatewayTooBusyException("busy"));
         Throws(new LimitExceededException("full"));
         Throws(new IOException("reset"));
+        Throws(new ObjectDisposedException("the stopping silo's log"));
         Replies(ReplyStatus.Unknown, FailureCodes.OutcomeUnknown);
         Replies(ReplyStatus.NotWritten, FailureCodes.Unavailable);
         Done(repeated: true);
@@ -30,7 +31,7 @@ public sealed class GrainCallsTests
         var outcome = await FinishAsync();
 
         Assert.True(outcome.IsDone && outcome.Repeated);
-        Assert.Equal(8, outcome.Attempts);
+        Assert.Equal(9, outcome.Attempts);
         Assert.Equal([outcome.CommandId!.Value], _sent.Distinct());
     }
 

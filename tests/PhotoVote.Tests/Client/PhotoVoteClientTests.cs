@@ -89,8 +89,9 @@ public sealed class PhotoVoteClientTests(SiloFixture silo) : IClassFixture<SiloF
         Assert.Equal(outcome.ValueOrThrow().Voters, again.ValueOrThrow().Voters);
         Assert.Equal(head, await LastOfAsync(election, head));
 
-        // Another list under the same id, which differs in its last part alone.
+        // Another list under the same id: one that differs in its last part, and one that is the first part of it.
         Assert.Equal(FailureCodes.CommandIdReused, (await election.RegisterAsync([.. voters, "one-more"], id, TestContext.Current.CancellationToken)).Code);
+        Assert.Equal(FailureCodes.CommandIdReused, (await election.RegisterAsync(voters[..10_000], id, TestContext.Current.CancellationToken)).Code);
     }
 
     [Fact]

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace PhotoVote.Client.Following;
+
+/// <summary>One thing that happened to an election, as everybody may know it: never a key, nor its hash, nor anything of voters and ballots.</summary>
+/// <param name="Position">Its place in the log, and where to go on: later events have greater positions, with gaps.</param>
+/// <param name="Version">The definition's version after it: 1, 2, 3 … without gaps.</param>
+/// <param name="At">When it was written.</param>
+/// <param name="Name">
+/// What happened, such as <c>CandidateWithdrawn</c>; <see cref="ElectionEventNames"/> has those that this version of the client knows. There may be
+/// others: pass over them, or show their names.
+/// </param>
+/// <param name="Details">
+/// A JSON object: <c>{"candidate":2,"reason":"…"}</c>. Members are added to it, never renamed, removed or given another meaning: what has
+/// another meaning has another <paramref name="Name"/>.
+/// </param>
+[GenerateSerializer, Immutable, Alias("PhotoVote.ElectionEvent")]
+public sealed record ElectionEvent(
+    [property: Id(0)] long Position,
+    [property: Id(1)] long Version,
+    [property: Id(2)] DateTimeOffset At,
+    [property: Id(3)] string Name,
+    [property: Id(4)] string Details)
+{
+    /// <summary>The details, read.</summary>
+    public JsonElement ReadDetails() => JsonElement.Parse(Details);
+}
+
+/// <summary>A part of an election's events.</summary>
+/// <param name="Events">In order.</param>
+/// <param name="Position">Where to go on: that of the last event, or the one that was asked with when there is none.</param>
+/// <param name="More">Whether there were more at that moment.</param>
+[GenerateSerializer, Immutable, Alias("PhotoVote.ElectionEvents")]
+public sealed record ElectionEvents(
+    [property: Id(0)] IReadOnlyList<ElectionEvent> Events, [property: Id(1)] long Position, [property: Id(2)] bool More);
+
+/// <summary>The names of events, and the members of their details. A member that has no value is left out; times are ISO 8601, in UTC.</summary>
+public static class ElectionEventNames
+{
+    /// <summary><c>election code title description scaleMin scaleMax admission visibility ballotCap admissionRate</c></summary>
+    public const string ElectionCreated = "ElectionCreated";
+
+    /// <summary>The draft was described anew: <c>title description scaleMin scaleMax admission visibility ballotCap admissionRate</c></summary>
+    public const string ElectionDescribed = "ElectionDescribed";
+
+    /// <summary><c>competition title description</c></summary>
+    public const string CompetitionAdded = "CompetitionAdded";
+
+    /// <summary><c>competition title description</c></summary>
+    public const string CompetitionDescribed = "CompetitionDescribed";
+
+    /// <summary>With all its candidates: <c>competition</c></summary>
+    public const string CompetitionRemoved = "CompetitionRemoved";
+
+    /// <summary><c>candidate competition title author photo</c></summary>
+    public const string CandidateAdded = "CandidateAdded";
+
+    /// <summary><c>candidate title author photo</c></summary>
+    public const string CandidateDescribed = "CandidateDescribed";
+
+    /// <summary><c>candidate</c></summary>
+    public const string CandidateRemoved = "CandidateRemoved";
+
+    /// <summary>Corrected after the opening: <c>title description</c></summary>
+    public const string ElectionTextCorrected = "ElectionTextCorrected";
+
+    /// <summary>Corrected after the opening: <c>competition title description</c></summary>
+    public const string CompetitionTextCorrected = "CompetitionTextCorrected";
+
+    /// <summary>Corrected after the opening: <c>candidate title author</c></summary>
+    public const string CandidateTextCorrected = "CandidateTextCorrected";
+
+    /// <summary>When it opens and closes by itself; it replaces what was said before: <c>opensAt closesAt</c></summary>
+    public const string ElectionScheduled = "ElectionScheduled";
+
+    /// <summary>No details.</summary>
+    public const string ElectionOpened = "ElectionOpened";
+
+    /// <summary><c>candidate reason</c></summary>
+    public const string CandidateWithdrawn = "CandidateWithdrawn";
+
+    /// <summary>No details.</summary>
+    public const string ElectionClosed = "ElectionClosed";
+
+    /// <summary>No details.</summary>
+    public const string ResultsPublished = "ResultsPublished";
+}
