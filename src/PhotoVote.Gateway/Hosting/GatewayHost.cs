@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PhotoVote.Gateway.Telemetry;
 
 namespace PhotoVote.Gateway.Hosting;
 
@@ -83,10 +84,12 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(log.Log);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
-        builder.AddSilo(log, place);
+        builder.AddSilo(log, place, options);
         if (log.Database is { } database && place.Cluster is { } cluster)
             builder.Services.AddHostedService(_ => new SecondLook(database, cluster, options.Partitions));
         builder.AddEdge();
+        if (options.ExportsTelemetry)
+            builder.AddTelemetryExport();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -1,3 +1,5 @@
+using PhotoVote.Gateway.Telemetry;
+
 namespace PhotoVote.Gateway.Hosting;
 
 /// <summary>The settings under <c>PhotoVote:</c>, from appsettings.json, the environment (<c>PhotoVote__DataFolder</c>) or the command line.</summary>
@@ -20,6 +22,9 @@ internal sealed class GatewayOptions
     /// <summary><c>ConnectionStrings:PhotoVote</c>: a PostgreSQL database in place of the data folder.</summary>
     public string? ConnectionString { get; private set; }
 
+    /// <summary>Whether traces and metrics are sent to a collector.</summary>
+    public bool ExportsTelemetry { get; private set; }
+
     /// <exception cref="StartupException">A setting cannot be used.</exception>
     public static GatewayOptions Read(IConfiguration configuration)
     {
@@ -37,6 +42,7 @@ internal sealed class GatewayOptions
                 throw Wrong($"{cluster.Path} is set, but a data folder is one process's alone: gateways form a cluster on a PostgreSQL database, "
                     + "ConnectionStrings:PhotoVote.");
             options.Cluster.Check(cluster.Path);
+            options.ExportsTelemetry = TelemetryExport.IsWanted(configuration);
             options.DataFolder = string.IsNullOrWhiteSpace(options.DataFolder) ? DefaultFolder() : Path.GetFullPath(options.DataFolder);
             return options;
         }

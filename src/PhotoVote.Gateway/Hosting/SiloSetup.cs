@@ -6,7 +6,7 @@ namespace PhotoVote.Gateway.Hosting;
 /// <summary>The silo in this process.</summary>
 internal static class SiloSetup
 {
-    public static void AddSilo(this WebApplicationBuilder builder, OwnedLog log, SiloPlace place) => builder.UseOrleans(silo =>
+    public static void AddSilo(this WebApplicationBuilder builder, OwnedLog log, SiloPlace place, GatewayOptions options) => builder.UseOrleans(silo =>
     {
         // A data folder is one process's alone, and so is the cluster on it.
         if (log.Database is { } database && place.Cluster is { } cluster)
@@ -14,6 +14,10 @@ internal static class SiloSetup
         else
             silo.UseLocalhostClustering(place.Silo.Port, place.GatewayPort, serviceId: ClusterSilo.ServiceId, clusterId: ClusterSilo.ServiceId);
         silo.AddPhotoVoteGrains();
+
+        // A filter on every call, and wanted only where somebody collects what it makes.
+        if (options.ExportsTelemetry)
+            silo.AddActivityPropagation();
         log.KeepTallies(silo);
     });
 }
