@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Audit;
+using PhotoVote.Grains.Clustering;
 using PhotoVote.Grains.Elections;
 using PhotoVote.Grains.Projections;
 using PhotoVote.Grains.Results;
@@ -34,6 +35,7 @@ public static class PhotoVoteSilo
         builder.Services.TryAddSingleton(services => new ProjectionHealth(
             services.GetRequiredService<ProjectionRegistry>(), services.GetRequiredService<IEventLog>(), ProjectionHealth.DefaultPatience));
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LagMeter>();
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MemberLines>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ScheduleKeeper>();
         builder.Services.AddTransient<IConfigurationValidator, TallyStorageIsConfigured>();
         return builder;
