@@ -16,19 +16,17 @@ public static class PostgresSchema
         """;
 
     /// <summary>Applies those of the event log's scripts that the database has not seen. Several processes may do so at once.</summary>
-    /// <returns>How many those were.</returns>
     /// <exception cref="LogUnavailableException">The database cannot be reached, or refused a script; nothing was changed.</exception>
     /// <exception cref="LogDamagedException">The database was prepared by a newer version of this library.</exception>
-    public static Task<int> ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken) =>
+    public static Task ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken) =>
         ApplyAsync(dataSource, SchemaScripts.EventLog, cancellationToken);
 
     /// <summary>
     /// Applies those scripts of a set that the database has not seen, all in one transaction. Several processes may do so at once: they
     /// take turns, and all but the first find nothing to do.
     /// </summary>
-    /// <returns>How many those were.</returns>
     /// <inheritdoc cref="ApplyAsync(NpgsqlDataSource, CancellationToken)" path="/exception"/>
-    public static Task<int> ApplyAsync(NpgsqlDataSource dataSource, SchemaScripts scripts, CancellationToken cancellationToken)
+    public static Task ApplyAsync(NpgsqlDataSource dataSource, SchemaScripts scripts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(scripts);
@@ -38,7 +36,7 @@ public static class PostgresSchema
 
             // Whoever finds nothing to do needs no right to do it.
             if (await FindVersionAsync(connection, scripts, cancellationToken).ConfigureAwait(false) == scripts.Version)
-                return 0;
+                return true;
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, $"set local statement_timeout = 0; select pg_advisory_xact_lock({LockKey})", cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, Bookkeeping, cancellationToken).ConfigureAwait(false);
@@ -55,7 +53,7 @@ public static class PostgresSchema
             }
 
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return scripts.Version - applied;
+            return true;
         });
     }
 
@@ -79,12 +77,12 @@ public static class PostgresSchema
                 throw new LogDamagedException(
                     $"The database's tables for {scripts.SetName} are at version {applied}; this program needs version {scripts.Version}. "
                     + "Apply the schema first, or let the program do so when it starts (ApplySchema).") { IsOutdated = true };
-            return 0;
+            return true;
         });
     }
 
     /// <summary>What another program made has other tables and columns: scripts and queries stumble over them (class 42), but for want of rights.</summary>
-    private static Task<int> RunAsync(string verb, SchemaScripts scripts, Func<Task<int>> run) => PostgresErrors.ReadingAsync(verb, async () =>
+    private static Task<bool> RunAsync(string verb, SchemaScripts scripts, Func<Task<bool>> run) => PostgresErrors.ReadingAsync(verb, async () =>
     {
         try
         {

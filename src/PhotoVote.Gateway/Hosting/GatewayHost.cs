@@ -10,7 +10,7 @@ namespace PhotoVote.Gateway.Hosting;
 /// The running gateway: log, silo, server, started in this order. It stops in the opposite one: no new requests, those in flight finished,
 /// grains deactivated, the log written out.
 /// </summary>
-public sealed partial class GatewayHost : IAsyncDisposable
+public sealed class GatewayHost : IAsyncDisposable
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
@@ -99,8 +99,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
             await LookAtTheClockAsync(app, log, cancellationToken);
             await app.StartAsync(cancellationToken);
             starting = false;
-            if (log.ScriptsApplied > 0)
-                LogSchemaApplied(app.Services.GetRequiredService<ILogger<GatewayHost>>(), log.ScriptsApplied);
             return new GatewayHost(app, log);
         }
         catch
@@ -148,7 +146,4 @@ public sealed partial class GatewayHost : IAsyncDisposable
             throw StartupException.Explain(e, options?.ConnectionString is not null)!;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The database's tables were brought up to date by {Count} scripts")]
-    private static partial void LogSchemaApplied(ILogger logger, int count);
 }

@@ -26,9 +26,6 @@ internal sealed class OwnedLog : IAsyncDisposable
     /// <summary>Where the data is, for people; without a password.</summary>
     public string Place { get; }
 
-    /// <summary>How many scripts brought the database's tables up to date at this start; most often none.</summary>
-    public int ScriptsApplied { get; private set; }
-
     /// <summary>Has a silo keep its tallies beside the log.</summary>
     public Action<ISiloBuilder> KeepTallies { get; }
 
@@ -40,13 +37,10 @@ internal sealed class OwnedLog : IAsyncDisposable
         var owned = options.ConnectionString is { } text ? InDatabase(text, options) : InFolder(options);
         try
         {
-            if (owned._database is { } tables && options.ApplySchema)
-                owned.ScriptsApplied = await PhotoVoteSchema.ApplyAsync(tables, cancellationToken);
             await owned.Log.StartAsync(cancellationToken);
             if (owned._database is { } database)
             {
-                if (!options.ApplySchema)
-                    await PhotoVoteSchema.CheckAsync(database, cancellationToken);
+                await (options.ApplySchema ? PhotoVoteSchema.ApplyAsync(database, cancellationToken) : PhotoVoteSchema.CheckAsync(database, cancellationToken));
                 await DatabaseRights.CheckAsync(database, cancellationToken);
             }
 

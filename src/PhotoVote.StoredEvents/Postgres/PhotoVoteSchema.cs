@@ -14,13 +14,12 @@ public static class PhotoVoteSchema
         new("orleans", typeof(PhotoVoteSchema).Assembly, "PhotoVote.StoredEvents.Postgres.Orleans.");
 
     /// <summary>Applies what the database has not seen. Several processes may do so at once; again does no harm.</summary>
-    /// <returns>How many scripts it had not seen.</returns>
     /// <exception cref="LogUnavailableException">The database cannot be reached, or refused a script.</exception>
     /// <exception cref="LogDamagedException">The database was prepared by a newer version.</exception>
-    public static async Task<int> ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
-        var applied = await PostgresSchema.ApplyAsync(dataSource, cancellationToken).ConfigureAwait(false);
-        return applied + await PostgresSchema.ApplyAsync(dataSource, Orleans, cancellationToken).ConfigureAwait(false);
+        await PostgresSchema.ApplyAsync(dataSource, cancellationToken).ConfigureAwait(false);
+        await PostgresSchema.ApplyAsync(dataSource, Orleans, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Changes nothing; refuses a database whose tables are older or newer than this program.</summary>
