@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PhotoVote.Gateway.Operating;
 using PhotoVote.Gateway.Telemetry;
 
 namespace PhotoVote.Gateway.Hosting;
@@ -96,6 +97,8 @@ public sealed class GatewayHost : IAsyncDisposable
         try
         {
             app.UseEdge();
+            if (options is { Dashboard: true, OperatorKey: { } key })
+                app.MapOperatorDashboard(new OperatorKey(key, TimeProvider.System));
             await LookAtTheClockAsync(app, log, cancellationToken);
             await app.StartAsync(cancellationToken);
             starting = false;

@@ -1,3 +1,4 @@
+using PhotoVote.Gateway.Operating;
 using PhotoVote.Grains;
 using PhotoVote.Grains.Clustering;
 
@@ -18,6 +19,8 @@ internal static class SiloSetup
         // A filter on every call, and wanted only where somebody collects what it makes.
         if (options.ExportsTelemetry)
             silo.AddActivityPropagation();
+        if (options.Dashboard)
+            silo.AddOperatorDashboard();
         log.KeepTallies(silo);
     });
 }
