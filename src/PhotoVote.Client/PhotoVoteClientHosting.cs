@@ -57,6 +57,7 @@ public static class PhotoVoteClientHosting
             (cluster, options) => (cluster.ClusterId, cluster.ServiceId) = (options.Value.Cluster, ClusterDatabase.ServiceId));
         client.Services.AddOptions<ClientMessagingOptions>().Configure<IOptions<PhotoVoteClientOptions>>(
             (messaging, options) => messaging.ResponseTimeout = options.Value.AttemptTimeout);
+        client.AddActivityPropagation(); // Traces of the service go on in the silos, where somebody collects them.
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
     }
 }

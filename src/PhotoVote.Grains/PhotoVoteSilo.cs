@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Audit;
+using PhotoVote.Grains.Clustering;
 using PhotoVote.Grains.Elections;
+using PhotoVote.Grains.Projections;
 using PhotoVote.Grains.Results;
 using PhotoVote.Grains.Rolls;
 using PhotoVote.Grains.Schedules;
@@ -16,7 +19,7 @@ public static class PhotoVoteSilo
 {
     /// <summary>
     /// Adds the grains and what they need, but for the log and the tallies' storage: the silo's services must hold an
-    /// <see cref="EventLog.IEventLog"/>, started, and one of <see cref="TallyStorageSilo"/> must have been called.
+    /// <see cref="IEventLog"/>, started, and one of <see cref="TallyStorageSilo"/> must have been called.
     /// </summary>
     public static ISiloBuilder AddPhotoVoteGrains(this ISiloBuilder builder)
     {
@@ -28,6 +31,11 @@ public static class PhotoVoteSilo
         builder.Services.AddSingleton<TallyReaderFactory>();
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<BulkRegistration>();
+        builder.Services.AddSingleton<ProjectionRegistry>();
+        builder.Services.TryAddSingleton(services => new ProjectionHealth(
+            services.GetRequiredService<ProjectionRegistry>(), services.GetRequiredService<IEventLog>(), ProjectionHealth.DefaultPatience));
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LagMeter>();
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MemberLines>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ScheduleKeeper>();
         builder.Services.AddTransient<IConfigurationValidator, TallyStorageIsConfigured>();
         return builder;

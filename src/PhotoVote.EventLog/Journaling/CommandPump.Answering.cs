@@ -39,7 +39,7 @@ internal sealed partial class CommandPump<TState, TEvent>
             await Task.WhenAll(finishing);
     }
 
-    private async Task RefreshAsync(PendingCommand<TState, TEvent> item)
+    private static async Task RefreshAsync(PendingCommand<TState, TEvent> item)
     {
         try
         {
@@ -63,7 +63,7 @@ internal sealed partial class CommandPump<TState, TEvent>
         {
             // To say that nothing was written would be wrong.
             item.Fail(new AppendOutcomeUnknownException(
-                $"Command {item.Id} was written before, but what stream {_adaptor.Stream} came to cannot be read ({e.Message}). Send it again to learn.", e));
+                $"The command was written before, but what the aggregate came to cannot be read ({e.Message}). Send it again to learn.", e));
         }
     }
 
@@ -101,13 +101,13 @@ internal sealed partial class CommandPump<TState, TEvent>
         }
     }
 
-    private void SetBack(PendingCommand<TState, TEvent> item)
+    private static void SetBack(PendingCommand<TState, TEvent> item)
     {
         if (++item.Setbacks < MaxSetbacks)
             item.Verdict = Verdict.Again;
         else
             item.Fail(new AppendNotWrittenException(
-                $"Stream {_adaptor.Stream} or what the command depends on changed {MaxSetbacks} times while it was decided. Nothing was written; try again in a moment.",
+                $"The aggregate or what the command depends on changed {MaxSetbacks} times while it was decided. Nothing was written; try again in a moment.",
                 NotWrittenReason.Overloaded));
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class CommandPump<TState, TEvent>
     {
         if (_queue.Count >= MaxWaiting)
             return Task.FromException<CommandOutcome<TState, TRefusal>>(new AppendNotWrittenException(
-                $"{MaxWaiting} commands wait for stream {_adaptor.Stream} already. Nothing was written; try again in a moment.", NotWrittenReason.Overloaded));
+                $"{MaxWaiting} commands wait for this aggregate already. Nothing was written; try again in a moment.", NotWrittenReason.Overloaded));
         var pending = new PendingCommand<TState, TEvent, TRefusal>(command, cancellationToken);
         _queue.Enqueue(pending);
         if (_running)
@@ -109,7 +109,7 @@ internal sealed partial class CommandPump<TState, TEvent>
     {
         if (_adaptor.IsStopped)
             throw new AppendNotWrittenException(
-                $"The activation of stream {_adaptor.Stream} has ended. Nothing was written; send the command again.", NotWrittenReason.Stopping);
+                $"The activation of this aggregate has ended. Nothing was written; send the command again.", NotWrittenReason.Stopping);
     }
 
     /// <summary>Decides the group in order and hands what it wants written to the log, each behind the one that it was decided on.</summary>
@@ -171,7 +171,7 @@ internal sealed partial class CommandPump<TState, TEvent>
                 // It may be in the log: the stream is read again before anything else is decided.
                 _adaptor.MarkStale();
                 item.Fail(e as AppendOutcomeUnknownException ?? new AppendOutcomeUnknownException(
-                    $"What became of command {item.Id} on stream {_adaptor.Stream} is not known ({e.Message}). Send it again to learn.", e));
+                    $"What became of the command is not known ({e.Message}). Send it again to learn.", e));
             }
         }
 

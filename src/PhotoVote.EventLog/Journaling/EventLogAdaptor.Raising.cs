@@ -229,6 +229,6 @@ internal sealed partial class EventLogAdaptor<TView, TEntry>
     private void ThrowIfStopped()
     {
         if (IsStopped)
-            throw new AppendNotWrittenException($"The activation of stream {Stream} has ended. Nothing was written.", NotWrittenReason.Stopping);
+            throw new AppendNotWrittenException($"The activation of this aggregate has ended. Nothing was written.", NotWrittenReason.Stopping);
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
     public TView ConfirmedView =>
         _fault is not null ? throw _fault
         : _isLoaded ? _view
-        : throw new LogUnavailableException($"Stream {Stream} has not been read yet.");
+        : throw new LogUnavailableException("The stream has not been read yet.");
 
     public int ConfirmedVersion => checked((int)Version);
 
@@ -86,8 +86,9 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
         }
         catch (LogUnavailableException e) when (_aggregate is not null)
         {
-            // An aggregate asks for its state by a method that can wait: whoever needs it first tries again.
-            _services.Log(LogLevel.Warning, "stream {0} could not be loaded at activation: {1}", Stream, e.Message);
+            // An aggregate asks for its state by a method that can wait: whoever needs it first tries again, and is told. Of ten thousand that
+            // wake during an outage nobody wants a line each.
+            _services.Log(LogLevel.Debug, "stream {0} could not be loaded at activation: {1}", Stream, e.Message);
         }
         catch (AggregateFaultedException) when (_aggregate is not null)
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PhotoVote.EventLog;
 using PhotoVote.Gateway.Problems;
+using PhotoVote.Grains.Projections;
 
 namespace PhotoVote.Gateway.Health;
 
@@ -16,9 +17,11 @@ internal static class HealthEndpoints
         health.MapGet("/ready", ReadyAsync);
     }
 
-    /// <summary>Ready while every partition of the log can be read, and the server is not on its way out.</summary>
+    /// <summary>
+    /// Ready while every partition of the log can be read, whoever reads it on is well, and the server is not on its way out.
+    /// </summary>
     private static async Task<Results<Ok<HealthView>, ProblemResult>> ReadyAsync(
-        IEventLog log, IHostApplicationLifetime lifetime, TimeProvider time, CancellationToken cancellationToken)
+        ProjectionHealth projections, IHostApplicationLifetime lifetime, TimeProvider time, CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             return new ProblemResult(EdgeCodes.Unavailable, "The server is stopping.");
@@ -26,15 +29,21 @@ internal static class HealthEndpoints
         patience.CancelAfter(Patience);
         try
         {
-            var reads = Enumerable.Range(0, log.PartitionCount).Select(partition => log.ReadHeadAsync(partition, patience.Token));
-            await Task.WhenAll(reads).WaitAsync(Patience, time, cancellationToken);
-            return TypedResults.Ok(new HealthView("ready"));
+            var all = await projections.ReadAsync(patience.Token).WaitAsync(Patience, time, cancellationToken);
+            return all.FirstOrDefault(reading => reading.Fault is not null) is { } stalled ? Stalled(stalled, all) : TypedResults.Ok(new HealthView("ready") { Projections = all });
         }
         catch (Exception e) when (e is TimeoutException or LogUnavailableException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new ProblemResult(PhotoVote.Client.FailureCodes.Unavailable, LogTrouble.Of(e));
         }
     }
-}
 
-internal sealed record HealthView(string Status);
+    private static ProblemResult Stalled(ProjectionReading reading, IReadOnlyList<ProjectionReading> all) =>
+        new(
+            EdgeCodes.ProjectionStalled,
+            $"The reader for the {reading.Projection} of partition {reading.Partition} is at {reading.Position} of {reading.Head}. {reading.Fault}",
+            reading.Projection)
+        {
+            More = new Dictionary<string, object?>(StringComparer.Ordinal) { ["projections"] = all },
+        };
+}

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PhotoVote.Gateway.Operating;
+using PhotoVote.Gateway.Telemetry;
 
 namespace PhotoVote.Gateway.Hosting;
 
@@ -83,16 +85,20 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(log.Log);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
-        builder.AddSilo(log, place);
+        builder.AddSilo(log, place, options);
         if (log.Database is { } database && place.Cluster is { } cluster)
             builder.Services.AddHostedService(_ => new SecondLook(database, cluster, options.Partitions));
         builder.AddEdge();
+        if (options.ExportsTelemetry)
+            builder.AddTelemetryExport();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         try
         {
             app.UseEdge();
+            if (options is { Dashboard: true, OperatorKey: { } key })
+                app.MapOperatorDashboard(new OperatorKey(key, TimeProvider.System));
             await LookAtTheClockAsync(app, log, cancellationToken);
             await app.StartAsync(cancellationToken);
             starting = false;

@@ -1,3 +1,5 @@
+using PhotoVote.Gateway.Telemetry;
+
 namespace PhotoVote.Gateway.Hosting;
 
 /// <summary>The settings under <c>PhotoVote:</c>, from appsettings.json, the environment (<c>PhotoVote__DataFolder</c>) or the command line.</summary>
@@ -17,8 +19,17 @@ internal sealed class GatewayOptions
     /// <summary>PostgreSQL: where the other gateways on the database find this one.</summary>
     public ClusterSettings Cluster { get; set; } = new();
 
+    /// <summary>Whether Orleans' dashboard is there, for whoever has the operator's key.</summary>
+    public bool Dashboard { get; set; }
+
+    /// <summary>The key of whoever runs the servers.</summary>
+    public string? OperatorKey { get; set; }
+
     /// <summary><c>ConnectionStrings:PhotoVote</c>: a PostgreSQL database in place of the data folder.</summary>
     public string? ConnectionString { get; private set; }
+
+    /// <summary>Whether traces and metrics are sent to a collector.</summary>
+    public bool ExportsTelemetry { get; private set; }
 
     /// <exception cref="StartupException">A setting cannot be used.</exception>
     public static GatewayOptions Read(IConfiguration configuration)
@@ -37,6 +48,11 @@ internal sealed class GatewayOptions
                 throw Wrong($"{cluster.Path} is set, but a data folder is one process's alone: gateways form a cluster on a PostgreSQL database, "
                     + "ConnectionStrings:PhotoVote.");
             options.Cluster.Check(cluster.Path);
+            if (options.OperatorKey is { Length: < Operating.OperatorKey.LeastLength })
+                throw Wrong($"{Section}:{nameof(OperatorKey)} is too short: it has {Operating.OperatorKey.LeastLength} characters at least, and nobody can guess them.");
+            if (options.Dashboard && options.OperatorKey is null)
+                throw Wrong($"{Section}:{nameof(Dashboard)} needs a key: set {Section}:{nameof(OperatorKey)}, of {Operating.OperatorKey.LeastLength} characters at least.");
+            options.ExportsTelemetry = TelemetryExport.IsWanted(configuration);
             options.DataFolder = string.IsNullOrWhiteSpace(options.DataFolder) ? DefaultFolder() : Path.GetFullPath(options.DataFolder);
             return options;
         }
@@ -48,7 +64,7 @@ internal sealed class GatewayOptions
 
     private const int MostPartitions = 1_024;
 
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema), nameof(Cluster) };
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema), nameof(Cluster), nameof(Dashboard), nameof(OperatorKey) };
 
     private static void RefuseUnknown(IConfigurationSection section, HashSet<string> names)
     {

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+
 namespace PhotoVote.Gateway.Hosting;
 
 /// <summary>What is worth a line on the console.</summary>
@@ -17,6 +20,8 @@ internal static class Logging
             console.TimestampFormat = "HH:mm:ss ";
             console.UseUtcTimestamp = true;
         });
+        builder.Services.RemoveAll<ILoggerProvider>();
+        builder.Services.AddSingleton<ILoggerProvider>(services => new CalmConsole(ActivatorUtilities.CreateInstance<ConsoleLoggerProvider>(services), TimeProvider.System));
         foreach (var teller in Tellers)
             builder.Logging.AddFilter(teller, level => !isStarting() && level >= LogLevel.Warning);
     }

@@ -82,7 +82,9 @@ internal sealed class OwnedLog : IAsyncDisposable
         if (string.IsNullOrEmpty(builder.Host))
             throw new StartupException(ExitCode.Configuration, "ConnectionStrings:PhotoVote names no host: Host=…;Database=…;Username=…;Password=….");
         TimeBudget.Fill(builder);
-        var database = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
+
+        // The name is the pool's in metrics, where otherwise all of the connection string but the password would stand.
+        var database = new NpgsqlDataSourceBuilder(builder.ConnectionString) { Name = GatewayOptions.Section }.Build();
         var log = PostgresLog.Create(database, new PostgresEventLogOptions { Partitions = options.Partitions, ApplySchema = options.ApplySchema });
         var place = $"in the PostgreSQL database {builder.Database ?? builder.Username} on {builder.Host}:{builder.Port}";
         return new OwnedLog(log, place, silo => silo.AddTallyStorageOnPostgres(database), database);

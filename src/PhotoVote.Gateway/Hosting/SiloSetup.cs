@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using PhotoVote.Gateway.Operating;
 using PhotoVote.Grains;
 using PhotoVote.Grains.Clustering;
 
@@ -7,7 +8,7 @@ namespace PhotoVote.Gateway.Hosting;
 /// <summary>The silo in this process.</summary>
 internal static class SiloSetup
 {
-    public static void AddSilo(this WebApplicationBuilder builder, OwnedLog log, SiloPlace place) => builder.UseOrleans(silo =>
+    public static void AddSilo(this WebApplicationBuilder builder, OwnedLog log, SiloPlace place, GatewayOptions options) => builder.UseOrleans(silo =>
     {
         // A data folder is one process's alone, and so is the cluster on it.
         if (log.Database is { } database && place.Cluster is { } cluster)
@@ -16,6 +17,12 @@ internal static class SiloSetup
             silo.UseLocalhostClustering(place.Silo.Port, place.GatewayPort, serviceId: ClusterSilo.ServiceId, clusterId: ClusterSilo.ServiceId);
         silo.Configure<SiloMessagingOptions>(messages => messages.ResponseTimeout = TimeBudget.Grain);
         silo.AddPhotoVoteGrains();
+
+        // A filter on every call, and wanted only where somebody collects what it makes.
+        if (options.ExportsTelemetry)
+            silo.AddActivityPropagation();
+        if (options.Dashboard)
+            silo.AddOperatorDashboard();
         log.KeepTallies(silo);
     });
 }

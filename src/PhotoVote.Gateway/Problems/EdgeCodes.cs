@@ -54,6 +54,9 @@ public static class EdgeCodes
     /// <summary>The server took too long to read an answer; nothing was to be written.</summary>
     public const string TimedOut = "timed-out";
 
+    /// <summary>Somebody who should read the log on does not: what depends on it does not happen here.</summary>
+    public const string ProjectionStalled = "projection-stalled";
+
     /// <summary>A fault of the server.</summary>
     public const string InternalError = "internal-error";
 }

@@ -98,6 +98,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
         new(EdgeCodes.JoinCodeUnknown, 404, "No such join code"),
         new(EdgeCodes.Unavailable, 503, "Not at the moment", RetryAfterSeconds: 5),
         new(EdgeCodes.TimedOut, 503, "It took too long", RetryAfterSeconds: 5),
+        new(EdgeCodes.ProjectionStalled, 503, "A reader of the log stands still", RetryAfterSeconds: 5),
         new(EdgeCodes.InternalError, 500, "A fault of the server"),
     ];
 

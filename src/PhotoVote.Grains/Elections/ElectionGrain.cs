@@ -13,7 +13,7 @@ using PhotoVote.StoredEvents;
 namespace PhotoVote.Grains.Elections;
 
 /// <summary>One election. Its stream is the gate of everything that its rolls and ballots append.</summary>
-public sealed class ElectionGrain(IEventLog log, IEventCodec codec, TimeProvider time, ILogger<ElectionGrain> logger)
+public sealed partial class ElectionGrain(IEventLog log, IEventCodec codec, TimeProvider time, ILogger<ElectionGrain> logger)
     : PhotoVoteAggregate<ElectionState, IElectionEvent>(log, codec, logger), IElectionGrain, IElectionSchedule
 {
     private ElectionId Election => ElectionId.Parse(this.GetPrimaryKeyString());
@@ -52,7 +52,12 @@ public sealed class ElectionGrain(IEventLog log, IEventCodec codec, TimeProvider
             header,
             ElectionMapping.Fingerprint(Election, key?.Hash() ?? default, change),
             state => state.CheckOrganiser(key) is { } stranger ? stranger : ElectionDecider.Decide(state, command),
-            async done => new ElectionChanged(Election.ToString(), done.Version, await NewNumberAsync(done)),
+            async done =>
+            {
+                if (!done.Repeated && change is ElectionChange.Open or ElectionChange.Close)
+                    LogTurn(Logger, Election, done.State.Lifecycle, "by its organiser");
+                return new ElectionChanged(Election.ToString(), done.Version, await NewNumberAsync(done));
+            },
             cancellationToken: cancellationToken);
     }
 
@@ -75,8 +80,16 @@ public sealed class ElectionGrain(IEventLog log, IEventCodec codec, TimeProvider
             new CommandHeader(ScheduleCommands.IdOf(state, next.Step), null),
             ScheduleCommands.Fingerprint(state, next.Step),
             current => ElectionDecider.Decide(current, command),
-            done => ValueTask.FromResult(new ScheduleFollowed(done.State.NextLook(now))));
+            done =>
+            {
+                if (!done.Repeated && done.Record is not null)
+                    LogTurn(Logger, Election, done.State.Lifecycle, "by its schedule");
+                return ValueTask.FromResult(new ScheduleFollowed(done.State.NextLook(now)));
+            });
     });
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Election {Election} is {Lifecycle} now, {By}")]
+    private static partial void LogTurn(ILogger logger, ElectionId election, Lifecycle lifecycle, string by);
 
     private static readonly Refusal NoOrganiserKey = new(RefusalCodes.NotOrganiser, "Send the organiser key that you made (pvo_ and 43 characters).");
 

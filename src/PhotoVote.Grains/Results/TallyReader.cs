@@ -3,6 +3,7 @@ using PhotoVote.Domain;
 using PhotoVote.Domain.Counting;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
+using PhotoVote.Grains.Projections;
 using PhotoVote.StoredEvents;
 using PhotoVote.StoredEvents.Tallies;
 
@@ -16,19 +17,23 @@ namespace PhotoVote.Grains.Results;
 public sealed record CountedTally(long Position, long Events, TallyView View, TallySnapshot Counts);
 
 /// <summary>Opens tallies.</summary>
-public sealed class TallyReaderFactory(IEventLog log, IEventCodec codec, ILogger<TallyReader> logger)
+public sealed class TallyReaderFactory(IEventLog log, IEventCodec codec, ProjectionRegistry projections, ILogger<TallyReader> logger)
 {
     /// <param name="election">Whose.</param>
     /// <param name="kept">Where to go on from.</param>
-    public TallyReader Open(ElectionId election, TallyRecord kept) => new(election, kept, log, codec, logger);
+    public TallyReader Open(ElectionId election, TallyRecord kept) => new(election, kept, log, codec, projections, logger);
 }
 
 /// <summary>
 /// Counts an election from the log, on from what was kept. Kept counts and their position are one record, so each event is counted exactly
 /// once however often this is killed. Not for use by two threads at once, but for <see cref="Counted"/>.
 /// </summary>
-public sealed partial class TallyReader(ElectionId election, TallyRecord kept, IEventLog log, IEventCodec codec, ILogger<TallyReader> logger)
+public sealed partial class TallyReader(
+    ElectionId election, TallyRecord kept, IEventLog log, IEventCodec codec, ProjectionRegistry projections, ILogger<TallyReader> logger)
 {
+    /// <summary>What it is called among the projections, while it reads.</summary>
+    public const string Projection = "tallies";
+
     private const int PageSize = 5_000;
 
     private ElectionTally _tally = new();
@@ -97,6 +102,7 @@ public sealed partial class TallyReader(ElectionId election, TallyRecord kept, I
 
     private async Task ReadToEndAsync(CancellationToken cancellationToken)
     {
+        using var progress = projections.Begin(Projection, election.Partition, _position);
         LogPage page;
         do
         {
@@ -104,6 +110,7 @@ public sealed partial class TallyReader(ElectionId election, TallyRecord kept, I
             foreach (var recorded in page.Events)
                 Count(recorded);
             _position = page.Position;
+            progress.Read(page);
         }
         while (!page.IsAtHead);
     }

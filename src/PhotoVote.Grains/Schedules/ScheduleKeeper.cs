@@ -3,6 +3,7 @@ using PhotoVote.Client;
 using PhotoVote.Domain;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
+using PhotoVote.Grains.Projections;
 
 namespace PhotoVote.Grains.Schedules;
 
@@ -10,9 +11,13 @@ namespace PhotoVote.Grains.Schedules;
 /// Opens and closes elections when it is time. Every silo has one and all do the same: whoever comes first writes, the others find it done.
 /// What is overdue when a silo starts is done before the silo has started, and so before a server that starts after it answers anything.
 /// </summary>
-internal sealed partial class ScheduleKeeper(IEventLog log, IEventCodec codec, IGrainFactory grains, TimeProvider time, ILogger<ScheduleKeeper> logger)
+internal sealed partial class ScheduleKeeper(
+    IEventLog log, IEventCodec codec, IGrainFactory grains, ProjectionRegistry projections, TimeProvider time, ILogger<ScheduleKeeper> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    /// <summary>What it is called among the projections.</summary>
+    public const string Projection = "schedules";
+
     private const int ReadersAtOnce = 4;
     private const int ElectionsAtOnce = 32;
 
@@ -25,6 +30,7 @@ internal sealed partial class ScheduleKeeper(IEventLog log, IEventCodec codec, I
     private readonly ScheduleBook _book = new();
     private readonly SemaphoreSlim _atOnce = new(ElectionsAtOnce);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly List<ProjectionProgress> _progress = [];
     private Task _running = Task.CompletedTask;
 
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -38,19 +44,36 @@ internal sealed partial class ScheduleKeeper(IEventLog log, IEventCodec codec, I
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        var readers = Enumerable.Range(0, log.PartitionCount).Select(p => new ScheduleReader(p, log, codec, _book, time, logger)).ToList();
+        _progress.AddRange(Enumerable.Range(0, log.PartitionCount).Select(p => projections.Begin(Projection, p)));
+        var readers = _progress.ConvertAll(p => new ScheduleReader(p.Partition, log, codec, _book, p, time, logger));
         var bounded = new ParallelOptions { MaxDegreeOfParallelism = ReadersAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(readers, bounded, async (reader, stop) => await reader.CatchUpAsync(stop));
 
         // One that cannot be asked does not keep the others waiting: its election refuses by the clock until it is closed.
         await Task.WhenAll(_book.TakeDue(time.GetUtcNow()).Select(FollowAsync));
-        _running = Task.WhenAll([Task.Run(RunAsync, CancellationToken.None), .. readers.Select(r => Task.Run(() => r.FollowAsync(_stopping.Token), CancellationToken.None))]);
+        _running = Task.WhenAll(
+        [
+            UntilStoppedAsync(RunAsync, _progress),
+            .. readers.Zip(_progress, (reader, progress) => UntilStoppedAsync(() => reader.FollowAsync(_stopping.Token), [progress])),
+        ]);
+    }
+
+    /// <summary>None of these ends by itself; should one do so all the same, it is told rather than missed.</summary>
+    private async Task UntilStoppedAsync(Func<Task> run, IReadOnlyList<ProjectionProgress> progress)
+    {
+        var running = Task.Run(run, CancellationToken.None);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_stopping.IsCancellationRequested)
+            return;
+        foreach (var reader in progress)
+            reader.Ended(running.Exception?.InnerException ?? new InvalidOperationException("It ended without a reason."));
     }
 
     private async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _progress.ForEach(p => p.Dispose());
     }
 
     private async Task RunAsync()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using PhotoVote.Domain.Elections;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
+using PhotoVote.Grains.Projections;
 using PhotoVote.StoredEvents;
 
 namespace PhotoVote.Grains.Schedules;
@@ -10,7 +11,8 @@ namespace PhotoVote.Grains.Schedules;
 /// Reads one partition for schedules, from its first event: of all others only the type is looked at. Nothing is kept between starts,
 /// because what is kept could be wrong, and reading is quick (the README says how quick).
 /// </summary>
-internal sealed partial class ScheduleReader(int partition, IEventLog log, IEventCodec codec, ScheduleBook book, TimeProvider time, ILogger logger)
+internal sealed partial class ScheduleReader(
+    int partition, IEventLog log, IEventCodec codec, ScheduleBook book, ProjectionProgress progress, TimeProvider time, ILogger logger)
 {
     private const int PageSize = 10_000;
     private const string Scheduled = nameof(ElectionScheduled) + ".v";
@@ -44,7 +46,7 @@ internal sealed partial class ScheduleReader(int partition, IEventLog log, IEven
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                LogUnavailable(logger, e, partition);
+                progress.Failed(e);
                 await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -60,6 +62,7 @@ internal sealed partial class ScheduleReader(int partition, IEventLog log, IEven
             if (recorded.Type.StartsWith(Scheduled, StringComparison.Ordinal) || recorded.Type.StartsWith(Closed, StringComparison.Ordinal))
                 Enter(recorded);
         _position = page.Position;
+        progress.Read(page);
     }
 
     private void Enter(RecordedEvent recorded)
@@ -82,9 +85,6 @@ internal sealed partial class ScheduleReader(int partition, IEventLog log, IEven
         var first = opens is { } o && closes is { } c ? Math.Min(o, c) : opens ?? closes;
         return first is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(at, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())) : null;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} cannot be read for schedules; trying again")]
-    private static partial void LogUnavailable(ILogger logger, Exception e, int partition);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream} cannot be read at version {Version}: its schedule is not followed")]
     private static partial void LogUnreadable(ILogger logger, Exception e, string stream, long version);

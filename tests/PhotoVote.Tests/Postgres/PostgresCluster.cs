@@ -43,6 +43,26 @@ public sealed class TestDatabase(PostgresServer server, string connectionString)
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Nobody gets in any more, and who is in is thrown out.</summary>
+    public Task TakeAwayAsync() => ElsewhereAsync(
+        "alter database {0} with allow_connections false",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{0}'");
+
+    public Task GiveBackAsync() => ElsewhereAsync("alter database {0} with allow_connections true");
+
+    private async Task ElsewhereAsync(params string[] statements)
+    {
+        var name = new NpgsqlConnectionStringBuilder(ConnectionString).Database;
+        var elsewhere = new NpgsqlConnectionStringBuilder(ConnectionString) { Database = "postgres", Pooling = false };
+        await using var connection = new NpgsqlConnection(elsewhere.ConnectionString);
+        await connection.OpenAsync();
+        foreach (var statement in statements)
+        {
+            await using var command = new NpgsqlCommand(statement.Replace("{0}", name, StringComparison.Ordinal), connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync();

@@ -1,5 +1,4 @@
 using System.Net;
-using Npgsql;
 using PhotoVote.Gateway.Hosting;
 using PhotoVote.Tests.Gateway.Api;
 using PhotoVote.Tests.Gateway.Driver;
@@ -35,7 +34,7 @@ public sealed class PostgresGatewayTests(PostgresCluster cluster)
         var ballot = await organiser.Voter("anna").BallotAsync();
         var cast = Ulid.NewUlid();
 
-        await TakeAwayAsync(database);
+        await database.TakeAwayAsync();
         (await api.GetAsync("/health/live")).Is(HttpStatusCode.OK);
         (await api.GetAsync("/health/ready")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
         var refused = await ballot.CastWholeAsync(new() { [1] = 5 }, cast);
@@ -46,7 +45,7 @@ public sealed class PostgresGatewayTests(PostgresCluster cluster)
         (await organiser.GetAsync("audit")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
         (await api.GetAsync("join/0BCDEF")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
 
-        await GiveBackAsync(database);
+        await database.GiveBackAsync();
         (await AsToldAsync(() => ballot.CastWholeAsync(new() { [1] = 5 }, cast))).Is(HttpStatusCode.OK);
         (await ballot.CastWholeAsync(new() { [1] = 5 }, cast)).Is(HttpStatusCode.OK);
         (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
@@ -68,24 +67,4 @@ public sealed class PostgresGatewayTests(PostgresCluster cluster)
 
     private static Task<GatewayHost> StartAsync(TestDatabase database) => GatewayHost.StartAsync(
         ["--urls", "http://127.0.0.1:0", "--ConnectionStrings:PhotoVote", database.ConnectionString], cancellationToken: TestContext.Current.CancellationToken);
-
-    private static Task TakeAwayAsync(TestDatabase database) => ElsewhereAsync(database, """
-        alter database {0} with allow_connections false;
-        select pg_terminate_backend(pid) from pg_stat_activity where datname = '{0}'
-        """);
-
-    private static Task GiveBackAsync(TestDatabase database) => ElsewhereAsync(database, "alter database {0} with allow_connections true");
-
-    private static async Task ElsewhereAsync(TestDatabase database, string sql)
-    {
-        var own = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        var elsewhere = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "postgres", Pooling = false };
-        await using var connection = new NpgsqlConnection(elsewhere.ConnectionString);
-        await connection.OpenAsync();
-        foreach (var statement in sql.Replace("{0}", own.Database, StringComparison.Ordinal).Split(';'))
-        {
-            await using var command = new NpgsqlCommand(statement, connection);
-            await command.ExecuteNonQueryAsync();
-        }
-    }
 }

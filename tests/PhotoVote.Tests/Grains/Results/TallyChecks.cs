@@ -1,9 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using PhotoVote.Client.Elections;
 using PhotoVote.Client.Results;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Counting;
 using PhotoVote.EventLog;
+using PhotoVote.Grains.Projections;
 using PhotoVote.Grains.Results;
 using PhotoVote.StoredEvents;
 using PhotoVote.StoredEvents.Tallies;
@@ -67,7 +69,8 @@ internal static class TallyChecks
     }
 
     private static TallyReader Reader(TallySilo silo, ElectionId election, long end) =>
-        new TallyReaderFactory(new LogUpTo(silo.Log, end), StoredEventCodec.Current, NullLogger<TallyReader>.Instance).Open(election, new TallyRecord());
+        new TallyReaderFactory(new LogUpTo(silo.Log, end), StoredEventCodec.Current, silo.Cluster.Silos[0].ServiceProvider.GetRequiredService<ProjectionRegistry>(), NullLogger<TallyReader>.Instance)
+            .Open(election, new TallyRecord());
 
     private static string Text(TallySnapshot counts) => System.Text.Encoding.UTF8.GetString(TallySnapshotCodec.Encode(counts));
 }
