@@ -29,6 +29,7 @@ public static class PhotoVoteSilo
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<BulkRegistration>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ScheduleKeeper>();
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WarmUp>();
         builder.Services.AddTransient<IConfigurationValidator, TallyStorageIsConfigured>();
         return builder;
     }
