@@ -1,8 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using PhotoVote.Client;
 using PhotoVote.Domain;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
+using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Grains.Schedules;
 
@@ -10,7 +13,13 @@ namespace PhotoVote.Grains.Schedules;
 /// Opens and closes elections when it is time. Every silo has one and all do the same: whoever comes first writes, the others find it done.
 /// What is overdue when a silo starts is done before the silo has started, and so before a server that starts after it answers anything.
 /// </summary>
-internal sealed partial class ScheduleKeeper(IEventLog log, IEventCodec codec, IGrainFactory grains, TimeProvider time, ILogger<ScheduleKeeper> logger)
+internal sealed partial class ScheduleKeeper(
+    IEventLog log,
+    IEventCodec codec,
+    IServiceProvider services,
+    IGrainFactory grains,
+    TimeProvider time,
+    ILogger<ScheduleKeeper> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private const int ReadersAtOnce = 4;
@@ -25,6 +34,7 @@ internal sealed partial class ScheduleKeeper(IEventLog log, IEventCodec codec, I
     private readonly ScheduleBook _book = new();
     private readonly SemaphoreSlim _atOnce = new(ElectionsAtOnce);
     private readonly CancellationTokenSource _stopping = new();
+    private IReadOnlyList<ScheduleReader> _readers = [];
     private Task _running = Task.CompletedTask;
 
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -38,12 +48,13 @@ internal sealed partial class ScheduleKeeper(IEventLog log, IEventCodec codec, I
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        var readers = Enumerable.Range(0, log.PartitionCount).Select(p => new ScheduleReader(p, log, codec, _book, time, logger)).ToList();
+        List<ScheduleReader> readers = [.. Enumerable.Range(0, log.PartitionCount).Select(Reader)];
         var bounded = new ParallelOptions { MaxDegreeOfParallelism = ReadersAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(readers, bounded, async (reader, stop) => await reader.CatchUpAsync(stop));
 
         // One that cannot be asked does not keep the others waiting: its election refuses by the clock until it is closed.
         await Task.WhenAll(_book.TakeDue(time.GetUtcNow()).Select(FollowAsync));
+        _readers = readers;
         _running = Task.WhenAll([Task.Run(RunAsync, CancellationToken.None), .. readers.Select(r => Task.Run(() => r.FollowAsync(_stopping.Token), CancellationToken.None))]);
     }
 
@@ -51,6 +62,15 @@ internal sealed partial class ScheduleKeeper(IEventLog log, IEventCodec codec, I
     {
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_running.IsCompleted)
+            await Task.WhenAll(_readers.Select(reader => reader.FinishAsync(cancellationToken))).ConfigureAwait(false);
+    }
+
+    private ScheduleReader Reader(int partition)
+    {
+        // Asked for only now: a silo without it is refused before, in words.
+        var storage = services.GetRequiredKeyedService<IGrainStorage>(TallyStorage.Provider);
+        return new(partition, log, codec, _book, new ScheduleCheckpoint(partition, log, storage, time, logger), time, logger);
     }
 
     private async Task RunAsync()
