@@ -1,3 +1,4 @@
+using PhotoVote.Benchmarks.Activation;
 using PhotoVote.Benchmarks.Appends;
 using PhotoVote.Benchmarks.Ballots;
 using PhotoVote.Benchmarks.Ballots.Stock;
@@ -8,6 +9,9 @@ return args switch
     ["ballots", "--stock", .. var rest] => await StockBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 5),
     ["ballots", .. var rest] => await BallotBenchmark.RunAsync(
         sqlite: rest.Contains("--sqlite"), metrics: rest.Contains("--metrics"), rounds: rest.Contains("--metrics") ? 10 : 5, votersPerRound: 8_192),
+    ["activation"] => await ActivationBenchmark.RunAsync(),
+    [RollActivations.ChildCommand, var connectionString, var election, var organiser, var activations] =>
+        await RollActivations.RunChildAsync(connectionString, election, organiser, int.Parse(activations)),
     _ => Usage(),
 };
 
@@ -22,6 +26,7 @@ static int Usage()
                             listened to by OpenTelemetry
           ballots --stock [rounds]
                             the same beside the same ballot on Orleans' own LogStorage over ADO.NET, in alternating rounds
+          activation        how quickly grains come alive from the log
         """);
     return 2;
 }
