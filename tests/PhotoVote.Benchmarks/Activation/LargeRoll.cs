@@ -18,8 +18,6 @@ internal sealed class LargeRoll
     public const int Voters = 16_000;
     public const int Events = 50_000;
 
-    private const int EventsPerRequest = 1_000;
-
     private readonly SecretKey _organiser = new(RandomNumberGenerator.GetBytes(SecretKey.Size));
 
     private LargeRoll() => Election = ElectionId.FromCommand(BinaryPrimitives.ReadUInt128BigEndian(Ulid.NewUlid().ToByteArray()), 1);
@@ -37,10 +35,10 @@ internal sealed class LargeRoll
         var roll = new LargeRoll();
         var created = new ElectionCreated(
             roll.Election.ToString(), "AAAAAA", roll._organiser.Hash().ToString(), "Benchmark", "", 0, 5, "registered", "closed", RollShards: 1, At: 0);
-        await roll.AppendAsync(log, StreamNames.Election(roll.Election), [created]);
+        await log.PlantAsync((StreamNames.Election(roll.Election), [created]));
         var events = roll.RollEvents().ToList();
-        foreach (var part in events.Chunk(EventsPerRequest))
-            await roll.AppendAsync(log, roll.Stream.Name, part);
+        foreach (var part in events.Chunk(PlantedEvents.PerRequest))
+            await log.PlantAsync((roll.Stream.Name, part));
         if (tail is { } after)
         {
             var state = RollState.Initial.Fold(events.Take(events.Count - after));
@@ -68,16 +66,4 @@ internal sealed class LargeRoll
     private static string AnyKey() => new KeyHash(RandomNumberGenerator.GetBytes(KeyHash.Size)).ToString();
 
     private static string AnyBallot() => BallotId.Create(BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16)), 0).ToString();
-
-    private async Task AppendAsync(IEventLog log, string stream, IReadOnlyCollection<object> events)
-    {
-        var command = Ulid.NewUlid();
-        var outcome = await log.AppendAsync(
-            new AppendRequest(
-                Election.Partition, command, Fingerprint.Of(command.ToString()),
-                [new StreamAppend(stream, ExpectedVersion.Any, [.. events.Select(StoredEventCodec.Current.Encode)])]),
-            default);
-        if (outcome is not AppendOutcome.Appended)
-            throw new InvalidOperationException($"{outcome}");
-    }
 }

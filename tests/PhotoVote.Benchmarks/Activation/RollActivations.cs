@@ -25,7 +25,7 @@ internal static class RollActivations
         ("no snapshot: 50,000 events", null, 20),
     ];
 
-    public static async Task RunAsync(BenchmarkLog log, string connectionString)
+    public static async Task RunAsync(BenchmarkLog log)
     {
         Console.WriteLine($"A roll shard of {LargeRoll.Voters:N0} voters and {LargeRoll.Events:N0} events comes alive; a fresh process each, times in ms");
         Console.WriteLine();
@@ -33,7 +33,7 @@ internal static class RollActivations
         foreach (var (name, tail, activations) in Cases)
         {
             var roll = await LargeRoll.WriteAsync(log.Log, tail);
-            var lines = await FreshProcess.RunAsync(ChildCommand, connectionString, roll.Election.ToString(), roll.OrganiserToken, $"{activations}");
+            var lines = await FreshProcess.RunAsync(ChildCommand, log.ConnectionString!, roll.Election.ToString(), roll.OrganiserToken, $"{activations}");
             var times = lines.Take(activations).Select(FreshProcess.Read).ToList();
             var parts = lines.Skip(activations).Select(FreshProcess.Read).ToList();
             var sorted = times.Order().ToList();
