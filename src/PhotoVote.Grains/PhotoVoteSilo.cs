@@ -37,6 +37,7 @@ public static class PhotoVoteSilo
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LagMeter>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MemberLines>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ScheduleKeeper>();
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WarmUp>();
         builder.Services.AddTransient<IConfigurationValidator, TallyStorageIsConfigured>();
         return builder;
     }

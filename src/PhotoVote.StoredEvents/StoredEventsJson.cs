@@ -6,6 +6,7 @@ using PhotoVote.Domain.Counting;
 using PhotoVote.Domain.Elections;
 using PhotoVote.Domain.JoinCodes;
 using PhotoVote.Domain.Rolls;
+using PhotoVote.StoredEvents.Schedules;
 using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.StoredEvents;
@@ -48,6 +49,7 @@ namespace PhotoVote.StoredEvents;
 [JsonSerializable(typeof(ElectionScheduled))]
 [JsonSerializable(typeof(TallySnapshot))]
 [JsonSerializable(typeof(TallyRecordJson))]
+[JsonSerializable(typeof(ScheduleRecordJson))]
 internal sealed partial class StoredEventsJson : JsonSerializerContext;
 
 internal static class StoredJson

@@ -1,3 +1,4 @@
+using PhotoVote.Benchmarks.Activation;
 using PhotoVote.Benchmarks.Appends;
 using PhotoVote.Benchmarks.Ballots;
 using PhotoVote.Benchmarks.Ballots.Stock;
@@ -8,6 +9,12 @@ return args switch
     ["ballots", "--stock", .. var rest] => await StockBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 5),
     ["ballots", .. var rest] => await BallotBenchmark.RunAsync(
         sqlite: rest.Contains("--sqlite"), metrics: rest.Contains("--metrics"), rounds: rest.Contains("--metrics") ? 10 : 5, votersPerRound: 8_192),
+    ["activation", .. var parts] => await ActivationBenchmark.RunAsync(parts),
+    [RollActivations.ChildCommand, var connectionString, var election, var organiser, var activations] =>
+        await RollActivations.RunChildAsync(connectionString, election, organiser, int.Parse(activations)),
+    [BallotActivations.ChildCommand, var connectionString, var election, var organiser] =>
+        await BallotActivations.RunChildAsync(connectionString, election, organiser),
+    [SiloStarts.ChildCommand, var connectionString] => await SiloStarts.RunChildAsync(connectionString),
     _ => Usage(),
 };
 
@@ -22,6 +29,8 @@ static int Usage()
                             listened to by OpenTelemetry
           ballots --stock [rounds]
                             the same beside the same ballot on Orleans' own LogStorage over ADO.NET, in alternating rounds
+          activation [rolls] [ballots] [starts]
+                            how quickly a large roll and 10,000 ballots come alive in a fresh process, and a silo starts on a long log
         """);
     return 2;
 }

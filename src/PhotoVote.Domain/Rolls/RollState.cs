@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace PhotoVote.Domain.Rolls;
@@ -15,15 +14,13 @@ public sealed record IssuedBallot(BallotId Ballot, VoterId Voter, KeyHash Key);
 /// <summary>One shard of a roll, folded from its events. Immutable; every step costs O(log n).</summary>
 public sealed class RollState
 {
-    private readonly ImmutableDictionary<string, RollVoter> _voters;
-    private readonly ImmutableDictionary<BallotId, IssuedBallot> _ballots;
+    private readonly LayeredMap<string, RollVoter> _voters;
+    private readonly LayeredMap<BallotId, IssuedBallot> _ballots;
 
-    private RollState(
-        ImmutableDictionary<string, RollVoter> voters, ImmutableDictionary<BallotId, IssuedBallot> ballots, int revoked, long pacedUntil) =>
+    private RollState(LayeredMap<string, RollVoter> voters, LayeredMap<BallotId, IssuedBallot> ballots, int revoked, long pacedUntil) =>
         (_voters, _ballots, RevokedVoters, PacedUntil) = (voters, ballots, revoked, pacedUntil);
 
-    public static RollState Initial { get; } = new(
-        ImmutableDictionary.Create<string, RollVoter>(StringComparer.Ordinal), ImmutableDictionary<BallotId, IssuedBallot>.Empty, 0, 0);
+    public static RollState Initial { get; } = Restore([], [], 0);
 
     /// <summary>Everybody the shard knows, revoked or not, in no order.</summary>
     public IEnumerable<RollVoter> Voters => _voters.Values;
@@ -39,10 +36,10 @@ public sealed class RollState
     public long PacedUntil { get; }
 
     /// <summary>The voter with their ballot, or null when the shard does not know them.</summary>
-    public RollVoter? FindVoter(VoterId voter) => voter.Value is { } id ? _voters.GetValueOrDefault(id) : null;
+    public RollVoter? FindVoter(VoterId voter) => voter.Value is { } id ? _voters.Find(id) : null;
 
     /// <summary>Whom a ballot was issued to and with which key, or null when this shard never issued it.</summary>
-    public IssuedBallot? FindBallot(BallotId ballot) => _ballots.GetValueOrDefault(ballot);
+    public IssuedBallot? FindBallot(BallotId ballot) => _ballots.Find(ballot);
 
     /// <summary>The state after an event. Total: any event in any state gives a state.</summary>
     public RollState When(IRollEvent @event) => @event switch
@@ -57,9 +54,9 @@ public sealed class RollState
     public RollState Fold(IEnumerable<IRollEvent> events) => events.Aggregate(this, (state, e) => state.When(e));
 
     /// <summary>The state that has exactly these voters and ballots: how a snapshot comes back.</summary>
-    public static RollState Restore(IEnumerable<RollVoter> voters, IEnumerable<IssuedBallot> ballots, long pacedUntil)
+    public static RollState Restore(IReadOnlyCollection<RollVoter> voters, IReadOnlyCollection<IssuedBallot> ballots, long pacedUntil)
     {
-        var byId = Initial._voters.ToBuilder();
+        var byId = new Dictionary<string, RollVoter>(voters.Count, StringComparer.Ordinal);
         var revoked = 0;
         foreach (var voter in voters)
         {
@@ -67,33 +64,28 @@ public sealed class RollState
             revoked += voter.Revoked ? 1 : 0;
         }
 
-        var issued = Initial._ballots.ToBuilder();
+        var issued = new Dictionary<BallotId, IssuedBallot>(ballots.Count);
         foreach (var ballot in ballots)
             issued.Add(ballot.Ballot, ballot);
-        return new RollState(byId.ToImmutable(), issued.ToImmutable(), revoked, pacedUntil);
+        return new RollState(new(byId), new(issued), revoked, pacedUntil);
     }
 
     private RollState Registered(VotersRegistered e)
     {
-        var voters = _voters.ToBuilder();
+        var voters = new List<KeyValuePair<string, RollVoter>>();
         var ids = e.Voters.AsSpan();
         var keys = e.Keys.AsSpan();
         for (var i = 0; i < ids.Length; i++)
-        {
-            if (!VoterId.TryParse(ids[i], out var voter) || i >= keys.Length || !KeyHash.TryParse(keys[i], out var key))
-                continue;
-            if (!voters.ContainsKey(ids[i]))
-                voters.Add(ids[i], new RollVoter(voter, key));
-        }
-
-        return new RollState(voters.ToImmutable(), _ballots, RevokedVoters, PacedUntil);
+            if (VoterId.TryParse(ids[i], out var voter) && i < keys.Length && KeyHash.TryParse(keys[i], out var key))
+                voters.Add(new(ids[i], new RollVoter(voter, key)));
+        return new RollState(_voters.WithNew(voters), _ballots, RevokedVoters, PacedUntil);
     }
 
     private RollState Revoked(VoterRevoked e)
     {
         if (!VoterId.TryParse(e.Voter, out var voter) || FindVoter(voter) is not { Revoked: false } found)
             return this;
-        return new RollState(_voters.SetItem(e.Voter, found with { Revoked = true }), _ballots, RevokedVoters + 1, PacedUntil);
+        return new RollState(_voters.With(e.Voter, found with { Revoked = true }), _ballots, RevokedVoters + 1, PacedUntil);
     }
 
     private RollState Created(BallotCreated e)
@@ -103,8 +95,8 @@ public sealed class RollState
         _ = KeyHash.TryParse(e.Key, out var key);
         var holder = FindVoter(voter) ?? new RollVoter(voter, default);
         return new RollState(
-            _voters.SetItem(holder.Voter.ToString(), holder with { Ballot = ballot }),
-            _ballots.SetItem(ballot, new IssuedBallot(ballot, holder.Voter, key)),
+            _voters.With(holder.Voter.ToString(), holder with { Ballot = ballot }),
+            _ballots.With(ballot, new IssuedBallot(ballot, holder.Voter, key)),
             RevokedVoters,
             Math.Max(PacedUntil, e.PacedUntil ?? 0));
     }

@@ -8,8 +8,11 @@ namespace PhotoVote.EventLog.Postgres;
 /// <summary>The event log in a PostgreSQL database, for any number of processes.</summary>
 internal sealed class PostgresEventLog : EventLogBase
 {
-    /// <summary>How many events of one stream a shared query gives; a longer rest is read on its own.</summary>
-    private const int LoadPageSize = 256;
+    /// <summary>
+    /// How many events of one stream a shared query gives; a longer rest is read on its own. More than commonly follow a snapshot, so that one
+    /// query is enough for an aggregate that keeps them.
+    /// </summary>
+    private const int LoadPageSize = 1_000;
     private const int LongPageSize = 2_000;
 
     private readonly NpgsqlDataSource _dataSource;

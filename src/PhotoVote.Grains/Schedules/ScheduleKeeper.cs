@@ -1,9 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using PhotoVote.Client;
 using PhotoVote.Domain;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Projections;
+using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Grains.Schedules;
 
@@ -12,7 +15,13 @@ namespace PhotoVote.Grains.Schedules;
 /// What is overdue when a silo starts is done before the silo has started, and so before a server that starts after it answers anything.
 /// </summary>
 internal sealed partial class ScheduleKeeper(
-    IEventLog log, IEventCodec codec, IGrainFactory grains, ProjectionRegistry projections, TimeProvider time, ILogger<ScheduleKeeper> logger)
+    IEventLog log,
+    IEventCodec codec,
+    IServiceProvider services,
+    IGrainFactory grains,
+    ProjectionRegistry projections,
+    TimeProvider time,
+    ILogger<ScheduleKeeper> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>What it is called among the projections.</summary>
@@ -31,6 +40,7 @@ internal sealed partial class ScheduleKeeper(
     private readonly SemaphoreSlim _atOnce = new(ElectionsAtOnce);
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<ProjectionProgress> _progress = [];
+    private IReadOnlyList<ScheduleReader> _readers = [];
     private Task _running = Task.CompletedTask;
 
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -45,12 +55,13 @@ internal sealed partial class ScheduleKeeper(
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         _progress.AddRange(Enumerable.Range(0, log.PartitionCount).Select(p => projections.Begin(Projection, p)));
-        var readers = _progress.ConvertAll(p => new ScheduleReader(p.Partition, log, codec, _book, p, time, logger));
+        var readers = _progress.ConvertAll(Reader);
         var bounded = new ParallelOptions { MaxDegreeOfParallelism = ReadersAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(readers, bounded, async (reader, stop) => await reader.CatchUpAsync(stop));
 
         // One that cannot be asked does not keep the others waiting: its election refuses by the clock until it is closed.
         await Task.WhenAll(_book.TakeDue(time.GetUtcNow()).Select(FollowAsync));
+        _readers = readers;
         _running = Task.WhenAll(
         [
             UntilStoppedAsync(RunAsync, _progress),
@@ -73,7 +84,16 @@ internal sealed partial class ScheduleKeeper(
     {
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_running.IsCompleted)
+            await Task.WhenAll(_readers.Select(reader => reader.FinishAsync(cancellationToken))).ConfigureAwait(false);
         _progress.ForEach(p => p.Dispose());
+    }
+
+    private ScheduleReader Reader(ProjectionProgress progress)
+    {
+        // Asked for only now: a silo without it is refused before, in words.
+        var storage = services.GetRequiredKeyedService<IGrainStorage>(TallyStorage.Provider);
+        return new(progress.Partition, log, codec, _book, new ScheduleCheckpoint(progress.Partition, log, storage, time, logger), progress, time, logger);
     }
 
     private async Task RunAsync()

@@ -1,30 +1,49 @@
 using Microsoft.Extensions.Logging;
+using PhotoVote.Domain;
 using PhotoVote.Domain.Elections;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Projections;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Schedules;
 
 namespace PhotoVote.Grains.Schedules;
 
 /// <summary>
-/// Reads one partition for schedules, from its first event: of all others only the type is looked at. Nothing is kept between starts,
-/// because what is kept could be wrong, and reading is quick (the README says how quick).
+/// Reads one partition for schedules, on from what was kept of an earlier reading: of all other events only the type is looked at.
 /// </summary>
 internal sealed partial class ScheduleReader(
-    int partition, IEventLog log, IEventCodec codec, ScheduleBook book, ProjectionProgress progress, TimeProvider time, ILogger logger)
+    int partition,
+    IEventLog log,
+    IEventCodec codec,
+    ScheduleBook book,
+    ScheduleCheckpoint checkpoint,
+    ProjectionProgress progress,
+    TimeProvider time,
+    ILogger logger)
 {
     private const int PageSize = 10_000;
     private const string Scheduled = nameof(ElectionScheduled) + ".v";
+    private const string Opened = nameof(ElectionOpened) + ".v";
     private const string Closed = nameof(ElectionClosed) + ".v";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>What the events say. The book says more: what an election answered that was asked.</summary>
+    private readonly Dictionary<ElectionId, ScheduledElection> _scheduled = [];
+
     private long _position;
+    private Ulid _event;
+    private bool _hasUnreadable;
 
     /// <summary>Everything that is in the log now.</summary>
     /// <exception cref="LogUnavailableException">The log cannot be read.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
+        var kept = await checkpoint.LoadAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var election in kept.Elections)
+            Enter(election);
+        (_position, _event) = (kept.Position, kept.Event);
+
         LogPage page;
         do
         {
@@ -56,14 +75,26 @@ internal sealed partial class ScheduleReader(
         }
     }
 
+    /// <summary>After the last page: keeps what was read.</summary>
+    public Task FinishAsync(CancellationToken cancellationToken) => _hasUnreadable ? Task.CompletedTask : checkpoint.FinishAsync(Record(), cancellationToken);
+
     private void Read(LogPage page)
     {
         foreach (var recorded in page.Events)
-            if (recorded.Type.StartsWith(Scheduled, StringComparison.Ordinal) || recorded.Type.StartsWith(Closed, StringComparison.Ordinal))
+            if (IsOfSchedules(recorded.Type))
                 Enter(recorded);
         _position = page.Position;
         progress.Read(page);
+        if (page.Events is [.., var last])
+            _event = last.Id;
+        if (!_hasUnreadable)
+            checkpoint.Consider(_position, Record);
     }
+
+    private ScheduleRecord Record() => new() { Position = _position, Event = _event, Elections = [.. _scheduled.Values] };
+
+    private static bool IsOfSchedules(string type) =>
+        type.StartsWith(Scheduled, StringComparison.Ordinal) || type.StartsWith(Opened, StringComparison.Ordinal) || type.StartsWith(Closed, StringComparison.Ordinal);
 
     private void Enter(RecordedEvent recorded)
     {
@@ -71,13 +102,32 @@ internal sealed partial class ScheduleReader(
             return;
         try
         {
-            // Whether the election is open, and so which of the times matters, it says itself when it is asked.
-            book.Set(election, codec.Decode(recorded) is ElectionScheduled e ? Earlier(e.OpensAt, e.ClosesAt) : null);
+            var before = _scheduled.GetValueOrDefault(election, new(election, null, null));
+            Enter(codec.Decode(recorded) switch
+            {
+                ElectionScheduled e => before with { OpensAt = e.OpensAt, ClosesAt = e.ClosesAt },
+                ElectionOpened => before with { OpensAt = null },
+                _ => before with { OpensAt = null, ClosesAt = null },
+            });
         }
         catch (Exception e) when (e is UnknownEventException or DamagedEventException)
         {
+            // What is kept would hide it from a build that can read it.
+            _hasUnreadable = true;
             LogUnreadable(logger, e, recorded.Stream, recorded.Version);
         }
+    }
+
+    private void Enter(ScheduledElection election)
+    {
+        var first = Earlier(election.OpensAt, election.ClosesAt);
+        if (first is null)
+            _scheduled.Remove(election.Election);
+        else
+            _scheduled[election.Election] = election;
+
+        // What is due it says itself when it is asked.
+        book.Set(election.Election, first);
     }
 
     private static DateTimeOffset? Earlier(long? opens, long? closes)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Schedules;
 using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Grains.Storage;
@@ -13,30 +14,38 @@ public sealed partial class StoredStateSerializer(ILogger<StoredStateSerializer>
 {
     public BinaryData Serialize<T>(T? input)
     {
-        RefuseUnknown<T>();
-        return new(TallyRecordCodec.Encode(input as TallyRecord ?? new()));
+        if (typeof(T) == typeof(TallyRecord))
+            return new(TallyRecordCodec.Encode(input as TallyRecord ?? new()));
+        if (typeof(T) == typeof(ScheduleRecord))
+            return new(ScheduleRecordCodec.Encode(input as ScheduleRecord ?? new()));
+        throw Unknown<T>();
     }
 
     public T Deserialize<T>(BinaryData input)
     {
-        RefuseUnknown<T>();
+        if (typeof(T) == typeof(TallyRecord))
+            return (T)(object)OrNew(() => TallyRecordCodec.Decode(input));
+        if (typeof(T) == typeof(ScheduleRecord))
+            return (T)(object)OrNew(() => ScheduleRecordCodec.Decode(input));
+        throw Unknown<T>();
+    }
+
+    private T OrNew<T>(Func<T> decode)
+        where T : new()
+    {
         try
         {
-            return (T)(object)TallyRecordCodec.Decode(input);
+            return decode();
         }
         catch (DamagedEventException e)
         {
             LogUnreadable(logger, e);
-            return (T)(object)new TallyRecord();
+            return new();
         }
     }
 
-    private static void RefuseUnknown<T>()
-    {
-        if (typeof(T) != typeof(TallyRecord))
-            throw new NotSupportedException($"No stored shape is defined for {typeof(T)}.");
-    }
+    private static NotSupportedException Unknown<T>() => new($"No stored shape is defined for {typeof(T)}.");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A kept tally cannot be read; it is counted again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What is kept beside the log cannot be read; it is computed again")]
     private static partial void LogUnreadable(ILogger logger, Exception e);
 }

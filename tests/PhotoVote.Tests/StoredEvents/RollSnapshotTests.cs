@@ -26,6 +26,17 @@ public class RollSnapshotTests(ITestOutputHelper output)
         Assert.All(state.Ballots, b => Assert.Equal(b, again.FindBallot(b.Ballot)));
     });
 
+    [Fact]
+    public void A_shard_that_came_back_goes_on_as_if_it_had_never_been_away() =>
+        Gen.Select(AnyEvent.Roll.Array[0, 40], AnyEvent.Roll.Array[0, 40]).Sample((before, after) =>
+        {
+            var restored = Codec.Decode(Codec.Encode(RollState.Initial.Fold(before))).Fold(after);
+            var folded = RollState.Initial.Fold([.. before, .. after]);
+            Assert.Equal(Codec.Encode(folded).ToArray(), Codec.Encode(restored).ToArray());
+            Assert.Equal((folded.VoterCount, folded.BallotCount, folded.RevokedVoters), (restored.VoterCount, restored.BallotCount, restored.RevokedVoters));
+            Assert.Equal(folded.Voters.Count(), restored.VoterCount);
+        });
+
     // Five voters, of whom two hold ballots and one is revoked, laid out with Python's struct as the codec's comment says; SHA-256 of that.
     [Fact]
     public void The_bytes_of_a_snapshot_stay_as_they_are()

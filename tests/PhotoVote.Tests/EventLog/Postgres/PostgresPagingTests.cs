@@ -29,14 +29,14 @@ public sealed class PostgresPagingTests(PostgresCluster cluster) : PostgresLogTe
         var log = await StartLogAsync();
         await Task.WhenAll(
             AppendAsync(log, Events("long", 1_000, 10)), AppendAsync(log, Events("long", 1_000, 10)), AppendAsync(log, Events("long", 600, 10)),
-            AppendAsync(log, Events("large", 7, 300 * 1024)), AppendAsync(log, Events("exact", 256, 1)), AppendAsync(log, Events("short", 2, 10)));
+            AppendAsync(log, Events("large", 7, 300 * 1024)), AppendAsync(log, Events("exact", 1_000, 1)), AppendAsync(log, Events("short", 2, 10)));
         await log.SaveSnapshotAsync(new(0, "long"), new("S", 5, "five"u8.ToArray()), Cancel);
 
         string[] streams = ["long", "large", "exact", "short", "none"];
         var loaded = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => log.LoadAsync(new(0, streams[i % 5]), 0, "S", Cancel)));
 
         foreach (var (i, stream) in loaded.Index())
-            Assert.Equal((i % 5) switch { 0 => Numbers(2_600).Skip(5), 1 => Numbers(7), 2 => Numbers(256), 3 => Numbers(2), _ => [] }, stream.Events.Select(e => e.Version));
+            Assert.Equal((i % 5) switch { 0 => Numbers(2_600).Skip(5), 1 => Numbers(7), 2 => Numbers(1_000), 3 => Numbers(2), _ => [] }, stream.Events.Select(e => e.Version));
         Assert.Equal(5, loaded[0].Snapshot!.Version);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
@@ -50,6 +51,29 @@ public sealed class OverdueCloseTests : IDisposable
             using var api = new ApiClient(new Uri(host.Urls.First()));
             Assert.Equal("closed", (await api.GetAsync(organiser.Path)).Is(HttpStatusCode.OK).Json.GetProperty("lifecycle").GetString());
             Assert.Equal(1, await ClosesAsync(host.Services.GetRequiredService<IEventLog>(), organiser.Election));
+        }
+    }
+
+    [Fact]
+    public async Task AScheduleThatWasSetJustBeforeACrash_IsFollowed()
+    {
+        Organiser organiser;
+        using (var gateway = GatewayProcess.Start("--PhotoVote:DataFolder", _folder))
+        {
+            using var api = await gateway.ClientAsync();
+            organiser = await Organiser.OpenAsync(api, "ann");
+            (await SetAsync(organiser, "null", $"\"{DateTime.UtcNow.AddSeconds(1):O}\"")).Is(HttpStatusCode.OK);
+            gateway.Kill();
+            await gateway.ExitCodeAsync();
+        }
+
+        using var again = GatewayProcess.Start("--PhotoVote:DataFolder", _folder);
+        using var after = await again.ClientAsync();
+        var patience = Stopwatch.StartNew();
+        while ((await after.GetAsync(organiser.Path)).Is(HttpStatusCode.OK).Json.GetProperty("lifecycle").GetString() != "closed")
+        {
+            Assert.True(patience.Elapsed < GatewayProcess.Patience);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
@@ -37,8 +39,14 @@ public sealed class ScheduleCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("photovote-").FullName;
     private readonly List<InProcessTestCluster> _clusters = [];
+    private IEventLog _listened = null!;
+
+    /// <summary>Of the log, and of what is kept beside it.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("photovote-").FullName;
+
+    /// <summary>After which positions the silos have read the whole partition on.</summary>
+    public ConcurrentQueue<long> ReadAfter { get; } = [];
 
     public Clock Clock { get; } = new();
 
@@ -51,8 +59,9 @@ public sealed class ScheduleCluster : IAsyncDisposable
     public static async Task<ScheduleCluster> StartAsync(short silos = 2, bool keepsSchedules = true)
     {
         var cluster = new ScheduleCluster();
-        cluster.Log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = cluster._folder });
+        cluster.Log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = cluster.Folder });
         await cluster.Log.StartAsync(CancellationToken.None);
+        cluster._listened = ListenedLog.Of(cluster.Log, cluster.ReadAfter);
         await cluster.AddAsync(silos, keepsSchedules);
         return cluster;
     }
@@ -63,10 +72,10 @@ public sealed class ScheduleCluster : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton(Log);
+            silo.Services.AddSingleton(_listened);
             silo.Services.AddSingleton<TimeProvider>(Clock);
             silo.AddPhotoVoteGrains();
-            silo.AddTallyStorageOnSqlite(_folder);
+            silo.AddTallyStorageOnSqlite(Folder);
             if (!keepsSchedules)
                 silo.Services.Remove(silo.Services.Single(service => !service.IsKeyedService && service.ImplementationType?.Name == "ScheduleKeeper"));
         });
@@ -103,6 +112,28 @@ public sealed class ScheduleCluster : IAsyncDisposable
     {
         await StopAsync();
         await Log.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>A log that notes where partitions are read from; all else is the log's.</summary>
+public class ListenedLog : DispatchProxy
+{
+    private IEventLog _log = null!;
+    private ConcurrentQueue<long> _readAfter = null!;
+
+    public static IEventLog Of(IEventLog log, ConcurrentQueue<long> readAfter)
+    {
+        var listened = Create<IEventLog, ListenedLog>();
+        ((ListenedLog)(object)listened)._log = log;
+        ((ListenedLog)(object)listened)._readAfter = readAfter;
+        return listened;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        if (targetMethod!.Name == nameof(IEventLog.ReadPartitionAsync) && args is [_, long after, > 1, null, _])
+            _readAfter.Enqueue(after);
+        return targetMethod.Invoke(_log, BindingFlags.DoNotWrapExceptions, null, args, null);
     }
 }
