@@ -58,8 +58,9 @@ public sealed class ReaderHealthTests : IAsyncLifetime
         (await _api.GetAsync("/health/live")).Is(HttpStatusCode.OK);
 
         _log.Release();
-        var well = await UntilAsync(HttpStatusCode.OK);
-        Assert.All(well.Json.GetProperty("projections").EnumerateArray(), p => Assert.Equal(0, p.GetProperty("lag").GetInt64()));
+
+        // The page that was held is an old one: it is well from then on, and at the end a page later.
+        await UntilAsync(HttpStatusCode.OK, well => well.Json.GetProperty("projections").EnumerateArray().All(p => p.GetProperty("lag").GetInt64() == 0));
     }
 
     [Fact]
@@ -86,14 +87,14 @@ public sealed class ReaderHealthTests : IAsyncLifetime
         Assert.Equal((1, "It has ended."), (walls.GetProperty("partition").GetInt32(), walls.GetProperty("fault").GetString()));
     }
 
-    private async Task<Answer> UntilAsync(HttpStatusCode status)
+    private async Task<Answer> UntilAsync(HttpStatusCode status, Func<Answer, bool>? holds = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
         while (true)
         {
             var answer = await _api.GetAsync("/health/ready");
-            if (answer.Status == status)
+            if (answer.Status == status && holds?.Invoke(answer) != false)
                 return answer;
             await Task.Delay(50, patience.Token);
         }
