@@ -33,6 +33,7 @@ public sealed partial class WhatLeavesTests(PostgresCluster cluster)
         using (var api = await gateway.ClientAsync())
         {
             var election = await VoteAsync(api);
+            await Measurements.UntilAsync(() => collector.Instruments().Any(i => i.Name == PhotoVoteTelemetry.LagDuration));
             await database.TakeAwayAsync();
             await Measurements.UntilAsync(() => collector.Instruments().Any(i => i.Name == PhotoVoteTelemetry.Failures));
             (await api.GetAsync($"elections/{election}/turnout")).IsProblem(HttpStatusCode.ServiceUnavailable, "log-unavailable");
