@@ -6,7 +6,7 @@ public interface IElectionEventsGrain : IGrainWithStringKey
 {
     /// <summary>
     /// The events after a position. When there is none, or nothing that this reader may read, it waits a while for one. What may be read is what the
-    /// election's definition tells whom: everything once it is open, a draft by its organiser only.
+    /// election's definition tells whom: once it is open everything, but for the texts that the draft took back before; those, and a draft, its organiser only.
     /// </summary>
     /// <param name="key">The organiser's token, or null.</param>
     /// <param name="after">The position of the last event that the reader has; 0 to start.</param>

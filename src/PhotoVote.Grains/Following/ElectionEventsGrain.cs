@@ -27,7 +27,7 @@ public sealed class ElectionEventsGrain(IEventLog log, IEventCodec codec, TimePr
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly SharedRun _reading = new();
-    private volatile Seen _seen = new(ElectionState.Initial, []);
+    private volatile Seen _seen = new(ElectionState.Initial, [], [], []);
     private Seen? _told; // By _changed; what somebody else's question brought in is news to those who wait.
     private TaskCompletionSource _changed = NewChange();
     private int _waiting;
@@ -48,7 +48,7 @@ public sealed class ElectionEventsGrain(IEventLog log, IEventCodec codec, TimePr
             var seen = _seen;
             var refusal = seen.State.CheckReader(organiser);
             if (refusal is null && seen.Position > after)
-                return Replies.Done(Page(seen, after, Math.Clamp(count, 1, MostEvents)));
+                return Replies.Done(Page(seen.For(organiser), after, Math.Clamp(count, 1, MostEvents)));
             var left = wait - time.GetElapsedTime(asked);
             if (left <= TimeSpan.Zero)
                 return refusal is null ? Replies.Done(new ElectionEvents([], after, More: false)) : Replies.Refused<ElectionEvents>(refusal);
@@ -106,11 +106,11 @@ public sealed class ElectionEventsGrain(IEventLog log, IEventCodec codec, TimePr
     private async Task ReadOnAsync()
     {
         var stream = new StreamId(Election.Partition, StreamNames.Election(Election));
-        var (state, events) = _seen;
-        if (stream.Partition >= log.PartitionCount || await log.ReadVersionAsync(stream, CancellationToken.None) == events.Length)
+        var (state, told, _, happened) = _seen;
+        if (stream.Partition >= log.PartitionCount || await log.ReadVersionAsync(stream, CancellationToken.None) == told.Length)
             return;
-        var loaded = await log.LoadAsync(stream, events.Length, null, CancellationToken.None);
-        var all = new List<ElectionEvent>(events);
+        var loaded = await log.LoadAsync(stream, told.Length, null, CancellationToken.None);
+        var (all, events) = (told.ToList(), happened.ToList());
         foreach (var recorded in loaded.Events)
         {
             try
@@ -118,6 +118,7 @@ public sealed class ElectionEventsGrain(IEventLog log, IEventCodec codec, TimePr
                 var e = (IElectionEvent)codec.Decode(recorded);
                 state = state.When(e);
                 all.Add(PublicEvents.Of(recorded, e));
+                events.Add(e);
             }
             catch (Exception e)
             {
@@ -125,19 +126,20 @@ public sealed class ElectionEventsGrain(IEventLog log, IEventCodec codec, TimePr
             }
         }
 
-        _seen = new Seen(state, [.. all]);
+        var takenBack = DraftHistory.TakenBack(events);
+        _seen = new Seen(state, [.. all], [.. all.Select((e, i) => takenBack[i] ? PublicEvents.WithoutTexts(e, events[i]) : e)], [.. events]);
     }
 
     private async Task<long> HeadAsync(CancellationToken cancellationToken) =>
         Election.Partition < log.PartitionCount ? await log.ReadHeadAsync(Election.Partition, cancellationToken) : 0;
 
-    private static ElectionEvents Page(Seen seen, long after, int count)
+    private static ElectionEvents Page(ElectionEvent[] events, long after, int count)
     {
-        var first = Array.FindIndex(seen.Events, e => e.Position > after);
+        var first = Array.FindIndex(events, e => e.Position > after);
         var (last, length) = (first, 0);
-        while (last < seen.Events.Length && last - first < count && (last == first || length + seen.Events[last].Details.Length <= PageLength))
-            length += seen.Events[last++].Details.Length;
-        return new(seen.Events[first..last], seen.Events[last - 1].Position, More: last < seen.Events.Length);
+        while (last < events.Length && last - first < count && (last == first || length + events[last].Details.Length <= PageLength))
+            length += events[last++].Details.Length;
+        return new(events[first..last], events[last - 1].Position, More: last < events.Length);
     }
 
     private static string BeyondEnd(long position) =>
@@ -145,10 +147,16 @@ public sealed class ElectionEventsGrain(IEventLog log, IEventCodec codec, TimePr
 
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The election's stream as far as it was read: its state, and its events as everybody may know them.</summary>
-    private sealed record Seen(ElectionState State, ElectionEvent[] Events)
+    /// <summary>The election's stream as far as it was read.</summary>
+    /// <param name="State">What it led to.</param>
+    /// <param name="Events">What its organiser may know of each event.</param>
+    /// <param name="Public">What everybody may, once it is open.</param>
+    /// <param name="Happened">The events themselves.</param>
+    private sealed record Seen(ElectionState State, ElectionEvent[] Events, ElectionEvent[] Public, IElectionEvent[] Happened)
     {
         /// <summary>Of the last event; 0 when there is none.</summary>
         public long Position => Events.Length == 0 ? 0 : Events[^1].Position;
+
+        public ElectionEvent[] For(SecretKey? organiser) => State.CheckOrganiser(organiser) is null ? Events : Public;
     }
 }

@@ -26,6 +26,23 @@ internal static class PublicEvents
         return new(recorded.Position, recorded.Version, recorded.RecordedAt, name, JsonSerializer.Serialize(details, Json));
     }
 
+    /// <summary>That it happened, and to what, but not what was written there.</summary>
+    public static ElectionEvent WithoutTexts(ElectionEvent of, IElectionEvent e) => of with
+    {
+        Details = JsonSerializer.Serialize(
+            Describe(e switch
+            {
+                ElectionCreated x => x with { Title = null!, Description = null! },
+                ElectionDescribed x => x with { Title = null!, Description = null! },
+                CompetitionAdded x => x with { Title = null!, Description = null! },
+                CompetitionDescribed x => x with { Title = null!, Description = null! },
+                CandidateAdded x => x with { Title = null!, Author = null, Photo = null },
+                CandidateDescribed x => x with { Title = null!, Author = null, Photo = null },
+                _ => e,
+            }).Details,
+            Json),
+    };
+
     private static (string Name, object Details) Describe(IElectionEvent e) => e switch
     {
         ElectionCreated x => (ElectionEventNames.ElectionCreated, new

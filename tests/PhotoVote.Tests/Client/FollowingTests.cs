@@ -65,6 +65,32 @@ public sealed class FollowingTests(SiloFixture silo) : IClassFixture<SiloFixture
         Assert.Contains("Harbour", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task WhatTheDraftTookBack_StaysItsOrganisers()
+    {
+        var election = await CreateAsync();
+        await DefineAsync(election);
+        (await election.ChangeAsync(new ElectionChange.AddCompetition("Mistaken competition", "Hidden words"))).ValueOrThrow();
+        (await election.ChangeAsync(new ElectionChange.AddCandidate(2, "Hidden photo", "H. Hidden", null))).ValueOrThrow();
+        (await election.ChangeAsync(new ElectionChange.DescribeCandidate(3, "Still Hidden", "H. Hidden", null))).ValueOrThrow();
+        (await election.ChangeAsync(new ElectionChange.RemoveCompetition(2))).ValueOrThrow();
+        (await election.ChangeAsync(new ElectionChange.AddCandidate(1, "Third", "H. Hidden", null))).ValueOrThrow();
+        (await election.ChangeAsync(new ElectionChange.DescribeCandidate(4, "Third", "C. Known", null))).ValueOrThrow();
+        (await election.OpenAsync()).ValueOrThrow();
+        (await election.ChangeAsync(new ElectionChange.DescribeCandidate(4, "Third", "C. Corrected", null))).ValueOrThrow();
+
+        var organisers = (await election.GetEventsAsync()).ValueOrThrow().Events;
+        var everybodys = (await _photovote.Election(election.Id).GetEventsAsync()).ValueOrThrow().Events;
+
+        Assert.Equal(organisers.Select(e => (e.Position, e.Version, e.Name)), everybodys.Select(e => (e.Position, e.Version, e.Name)));
+        Assert.Contains("H. Hidden", JsonSerializer.Serialize(organisers), StringComparison.Ordinal);
+        var told = JsonSerializer.Serialize(everybodys);
+        foreach (var hidden in new[] { "Hidden", "Mistaken" })
+            Assert.DoesNotContain(hidden, told, StringComparison.Ordinal);
+        foreach (var known in new[] { "Harbour", "C. Known", "C. Corrected", "\\u0022candidate\\u0022:3" })
+            Assert.Contains(known, told, StringComparison.Ordinal);
+    }
+
     // What is added to an event is not public until it is listed here and there; what was public stays.
     [Fact]
     public void WhatIsPublic_OfEachEvent()
