@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
 using PhotoVote.Client;
@@ -230,6 +232,25 @@ public sealed class GrainCallsTests
 
         Assert.Equal((ReplyStatus.NotWritten, CallCodes.NoAnswer), ((await asked).Status, (await asked).Code));
         Assert.Null((await asked).CommandId);
+    }
+
+    [Theory]
+    [InlineData(nameof(PhotoVoteClientOptions.StartTimeout), -1)]
+    [InlineData(nameof(PhotoVoteClientOptions.CommandTimeout), -1)]
+    [InlineData(nameof(PhotoVoteClientOptions.AttemptTimeout), -1)]
+    [InlineData(nameof(PhotoVoteClientOptions.CommandTimeout), 0)]
+    [InlineData(nameof(PhotoVoteClientOptions.AttemptTimeout), 1e12)]
+    public async Task ATimeoutThatIsNone_IsRefusedAtTheStart_ByItsName(string name, double milliseconds)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.UsePhotoVoteClient(
+            "Host=127.0.0.1;Port=1;Database=votes;Username=anna",
+            options => typeof(PhotoVoteClientOptions).GetProperty(name)!.SetValue(options, TimeSpan.FromMilliseconds(milliseconds)));
+        using var host = builder.Build();
+
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"PhotoVoteClientOptions.{name} is ", Assert.Single(refused.Failures), StringComparison.Ordinal);
     }
 
     private static ObjectDisposedException HostStopped => new("Orleans.OutsideRuntimeClient");
