@@ -95,7 +95,7 @@ public static class CallCodes
     /// <summary>No answer came: the time was up, or the silo or the connection was lost.</summary>
     public const string NoAnswer = "no-answer";
 
-    /// <summary>The caller gave it up before it was sent.</summary>
+    /// <summary>The caller gave it up before anything was written.</summary>
     public const string Cancelled = "cancelled";
 
     /// <summary>The client and the cluster are of versions that do not understand each other.</summary>

@@ -13,7 +13,8 @@ public static class PhotoVoteClientHosting
 {
     /// <summary>
     /// Adds a <see cref="PhotoVoteClient"/> to the services. The host's start connects it, and fails with a <see cref="PhotoVoteConnectionException"/>
-    /// that names the cause when that cannot be done within <see cref="PhotoVoteClientOptions.StartTimeout"/>.
+    /// that names the cause when that cannot be done within <see cref="PhotoVoteClientOptions.StartTimeout"/>, or with an
+    /// <see cref="OptionsValidationException"/> that names the timeout which is none.
     /// </summary>
     /// <param name="builder">The host, which must hold no other Orleans client or silo.</param>
     /// <param name="connectionString">The gateways' PostgreSQL database, through which they are found; reading is enough.</param>
@@ -38,7 +39,8 @@ public static class PhotoVoteClientHosting
 
     private static void Add(IServiceCollection services, ClusterDatabase database, Action<PhotoVoteClientOptions>? configure)
     {
-        services.AddOptions<PhotoVoteClientOptions>().Configure(options => configure?.Invoke(options));
+        services.AddOptions<PhotoVoteClientOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PhotoVoteClientOptions>, Validation>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => database); // By a factory, so that the host disposes of it.
         services.AddSingleton(provider => new PhotoVoteClient(
@@ -59,5 +61,11 @@ public static class PhotoVoteClientHosting
             (messaging, options) => messaging.ResponseTimeout = options.Value.AttemptTimeout);
         client.AddActivityPropagation(); // Traces of the service go on in the silos, where somebody collects them.
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+    }
+
+    private sealed class Validation : IValidateOptions<PhotoVoteClientOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, PhotoVoteClientOptions options) =>
+            options.Faults().ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 }

@@ -1,6 +1,6 @@
 namespace PhotoVote.Client;
 
-/// <summary>How a <see cref="PhotoVoteClient"/> finds its cluster, and how long it is patient.</summary>
+/// <summary>How a <see cref="PhotoVoteClient"/> finds its cluster, and how long it is patient: more than no time, and not for ever.</summary>
 public sealed class PhotoVoteClientOptions
 {
     /// <summary>The cluster's name: the gateways' <c>PhotoVote:Cluster:Name</c>.</summary>
@@ -14,4 +14,13 @@ public sealed class PhotoVoteClientOptions
 
     /// <summary>How long one attempt of these may take. A silo that died is noticed by this when nothing else tells.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>More than a timer can wait is for ever, too.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
+
+    /// <summary>What is wrong with it, in words.</summary>
+    internal IEnumerable<string> Faults() =>
+        from timeout in new (string Name, TimeSpan Value)[] { (nameof(StartTimeout), StartTimeout), (nameof(CommandTimeout), CommandTimeout), (nameof(AttemptTimeout), AttemptTimeout) }
+        where timeout.Value <= TimeSpan.Zero || timeout.Value > Longest
+        select $"{nameof(PhotoVoteClientOptions)}.{timeout.Name} is {timeout.Value}: it must be more than zero, and {Longest.Days} days at most.";
 }

@@ -2,14 +2,14 @@ namespace PhotoVote.Client.Calls;
 
 /// <summary>
 /// Sends until there is an outcome, or no time left. A command keeps its id through all attempts, so that it is done once; what one attempt
-/// may have written, a later one that wrote nothing does not take back.
+/// may have written, a later one that wrote nothing does not take back; nor what it knows of a list that was done in part.
 /// </summary>
 internal sealed class GrainCalls(IGrainFactory grains, PhotoVoteClientOptions options, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
-    /// <summary>Until it is believed that client and cluster do not understand each other: silos that come and go while gateways are updated may.</summary>
+    /// <summary>In a row, until it is believed that client and cluster do not understand each other: silos that come and go while gateways are updated may.</summary>
     private const int MismatchAttempts = 5;
 
     public TimeProvider Time => time;
@@ -48,19 +48,33 @@ internal sealed class GrainCalls(IGrainFactory grains, PhotoVoteClientOptions op
     {
         var started = time.GetTimestamp();
         Reply<T>? open = null;
+        var mismatches = 0;
         for (var attempt = 1; ; attempt++)
         {
             if (cancellationToken.IsCancellationRequested)
-                return new(open ?? Cancelled<T>(), commandId, attempt - 1);
+                return new(open ?? Cancelled<T>(attempt - 1), commandId, attempt - 1);
             var left = options.CommandTimeout - time.GetElapsedTime(started);
-            var (reply, mayHelp) = await AttemptAsync(call, commandId is not null, left < options.AttemptTimeout ? left : options.AttemptTimeout, cancellationToken).ConfigureAwait(false);
+            Reply<T> reply;
+            bool mayHelp;
+            try
+            {
+                (reply, mayHelp) = await AttemptAsync(call, commandId is not null, left < options.AttemptTimeout ? left : options.AttemptTimeout, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ObjectDisposedException) when (open is not null)
+            {
+                return new(open, commandId, attempt - 1); // This host was stopped; what is open must still be told, and by which id to ask.
+            }
+
+            if (reply.Status == ReplyStatus.Faulted && open?.Status == ReplyStatus.Unknown)
+                return new(open, commandId, attempt);
             if (reply.Status is ReplyStatus.Done or ReplyStatus.Refused or ReplyStatus.Faulted)
                 return new(reply, commandId, attempt);
-            if (reply.Status == ReplyStatus.Unknown)
+            if (reply.Status == ReplyStatus.Unknown || (reply.Value is not null && open?.Status != ReplyStatus.Unknown))
                 open = reply;
+            mismatches = reply.Code == CallCodes.ContractMismatch ? mismatches + 1 : 0;
 
             var pause = Pause(attempt, reply.RetryAfterSeconds);
-            if (!mayHelp || (reply.Code == CallCodes.ContractMismatch && attempt >= MismatchAttempts) || time.GetElapsedTime(started) + pause >= options.CommandTimeout)
+            if (!mayHelp || mismatches >= MismatchAttempts || time.GetElapsedTime(started) + pause >= options.CommandTimeout)
                 return new(open ?? reply, commandId, attempt);
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -78,7 +92,7 @@ internal sealed class GrainCalls(IGrainFactory grains, PhotoVoteClientOptions op
         }
         catch (ObjectDisposedException e) when (e.ObjectName.Contains("OutsideRuntimeClient", StringComparison.Ordinal))
         {
-            throw; // This host was stopped: that is no outcome.
+            throw; // This host was stopped: that is no outcome of this attempt.
         }
         catch (Exception e)
         {
@@ -96,6 +110,7 @@ internal sealed class GrainCalls(IGrainFactory grains, PhotoVoteClientOptions op
         return asked > pause ? asked + (FirstPause * Random.Shared.NextDouble()) : pause;
     }
 
-    private static Reply<T> Cancelled<T>()
-        where T : class => new(ReplyStatus.NotWritten, null, CallCodes.Cancelled, "It was cancelled before it was sent; nothing was written.");
+    private static Reply<T> Cancelled<T>(int attempts)
+        where T : class => new(
+            ReplyStatus.NotWritten, null, CallCodes.Cancelled, attempts > 0 ? "It was cancelled; nothing was written." : "It was cancelled before it was sent; nothing was written.");
 }

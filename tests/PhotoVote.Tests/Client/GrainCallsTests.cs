@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
 using PhotoVote.Client;
@@ -73,6 +75,94 @@ public sealed class GrainCallsTests
         Assert.Equal((ReplyStatus.NotWritten, FailureCodes.Overloaded), (outcome.Status, outcome.Code));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhatWasRegisteredOfAList_IsTold_AlsoWhenLaterAttemptsWriteNothing(bool cancelled)
+    {
+        using var cancel = new CancellationTokenSource();
+        _attempts.Enqueue(_ => Task.FromResult(new Reply<VoterView>(ReplyStatus.NotWritten, Anna, FailureCodes.Unavailable)));
+        if (cancelled)
+            RepliesAndCancels(cancel, FailureCodes.Overloaded);
+        while (_attempts.Count < 1_000)
+            Replies(ReplyStatus.NotWritten, FailureCodes.Overloaded);
+
+        var outcome = await FinishAsync(cancel.Token);
+
+        Assert.Equal((ReplyStatus.NotWritten, Anna, FailureCodes.Unavailable), (outcome.Status, outcome.Value, outcome.Code));
+    }
+
+    [Fact]
+    public async Task WhatMayHaveBeenWritten_IsNotTakenBack_ByALaterAttemptThatKnowsOfAPart()
+    {
+        Throws(new TimeoutException());
+        while (_attempts.Count < 1_000)
+            _attempts.Enqueue(_ => Task.FromResult(new Reply<VoterView>(ReplyStatus.NotWritten, Anna, FailureCodes.Unavailable)));
+
+        var outcome = await FinishAsync();
+
+        Assert.Equal((ReplyStatus.Unknown, CallCodes.NoAnswer), (outcome.Status, outcome.Code));
+    }
+
+    [Fact]
+    public async Task WhatMayHaveBeenWritten_StaysOpen_WhenItCanNoLongerBeRead()
+    {
+        Throws(new TimeoutException());
+        Replies(ReplyStatus.Faulted, "code");
+
+        var outcome = await FinishAsync();
+
+        Assert.Equal((ReplyStatus.Unknown, CallCodes.NoAnswer, 2), (outcome.Status, outcome.Code, outcome.Attempts));
+    }
+
+    [Fact]
+    public async Task WhenTheHostStops_WhatMayHaveBeenWritten_IsToldWithItsId()
+    {
+        Throws(new TimeoutException());
+        Throws(HostStopped);
+
+        var outcome = await FinishAsync();
+
+        Assert.Equal((ReplyStatus.Unknown, CallCodes.NoAnswer, 1), (outcome.Status, outcome.Code, outcome.Attempts));
+        Assert.Equal(_sent[0], outcome.CommandId);
+    }
+
+    [Fact]
+    public async Task WhenTheHostStops_AndNothingIsOpen_ItThrows()
+    {
+        Replies(ReplyStatus.NotWritten, FailureCodes.Unavailable);
+        Throws(HostStopped);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => FinishAsync());
+    }
+
+    [Fact]
+    public async Task OtherVersionsInPassing_AreNotBelieved_AfterOtherFailures()
+    {
+        for (var i = 0; i < 4; i++)
+            Replies(ReplyStatus.NotWritten, CallCodes.ContractMismatch);
+        Replies(ReplyStatus.NotWritten, FailureCodes.Unavailable);
+        for (var i = 0; i < 4; i++)
+            Replies(ReplyStatus.NotWritten, CallCodes.ContractMismatch);
+        Done();
+
+        var outcome = await FinishAsync();
+
+        Assert.Equal((true, 10), (outcome.IsDone, outcome.Attempts));
+    }
+
+    [Fact]
+    public async Task OtherVersions_FiveTimesInARow_AreBelieved()
+    {
+        Replies(ReplyStatus.NotWritten, FailureCodes.Unavailable);
+        for (var i = 0; i < 5; i++)
+            Replies(ReplyStatus.NotWritten, CallCodes.ContractMismatch);
+
+        var outcome = await FinishAsync();
+
+        Assert.Equal((CallCodes.ContractMismatch, 6), (outcome.Code, outcome.Attempts));
+    }
+
     [Fact]
     public async Task AnAttemptThatNeverEnds_IsGivenUp_AndTheNextOneIsMade()
     {
@@ -102,6 +192,19 @@ public sealed class GrainCallsTests
         var outcome = await FinishAsync(new CancellationToken(canceled: true));
 
         Assert.Equal((ReplyStatus.NotWritten, CallCodes.Cancelled, 0), (outcome.Status, outcome.Code, outcome.Attempts));
+        Assert.Equal("It was cancelled before it was sent; nothing was written.", outcome.Detail);
+    }
+
+    [Fact]
+    public async Task Cancelled_AfterAttemptsThatWroteNothing_ItDoesNotSayThatItWasNeverSent()
+    {
+        using var cancel = new CancellationTokenSource();
+        RepliesAndCancels(cancel, FailureCodes.Unavailable);
+
+        var outcome = await FinishAsync(cancel.Token);
+
+        Assert.Equal((ReplyStatus.NotWritten, CallCodes.Cancelled, 1), (outcome.Status, outcome.Code, outcome.Attempts));
+        Assert.Equal("It was cancelled; nothing was written.", outcome.Detail);
     }
 
     [Fact]
@@ -131,9 +234,36 @@ public sealed class GrainCallsTests
         Assert.Null((await asked).CommandId);
     }
 
+    [Theory]
+    [InlineData(nameof(PhotoVoteClientOptions.StartTimeout), -1)]
+    [InlineData(nameof(PhotoVoteClientOptions.CommandTimeout), -1)]
+    [InlineData(nameof(PhotoVoteClientOptions.AttemptTimeout), -1)]
+    [InlineData(nameof(PhotoVoteClientOptions.CommandTimeout), 0)]
+    [InlineData(nameof(PhotoVoteClientOptions.AttemptTimeout), 1e12)]
+    public async Task ATimeoutThatIsNone_IsRefusedAtTheStart_ByItsName(string name, double milliseconds)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.UsePhotoVoteClient(
+            "Host=127.0.0.1;Port=1;Database=votes;Username=anna",
+            options => typeof(PhotoVoteClientOptions).GetProperty(name)!.SetValue(options, TimeSpan.FromMilliseconds(milliseconds)));
+        using var host = builder.Build();
+
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"PhotoVoteClientOptions.{name} is ", Assert.Single(refused.Failures), StringComparison.Ordinal);
+    }
+
+    private static ObjectDisposedException HostStopped => new("Orleans.OutsideRuntimeClient");
+
     private void Throws(Exception exception) => _attempts.Enqueue(_ => throw exception);
 
     private void Replies(ReplyStatus status, string code) => _attempts.Enqueue(_ => Task.FromResult(new Reply<VoterView>(status, null, code)));
+
+    private void RepliesAndCancels(CancellationTokenSource cancel, string code) => _attempts.Enqueue(_ =>
+    {
+        cancel.Cancel();
+        return Task.FromResult(new Reply<VoterView>(ReplyStatus.NotWritten, null, code));
+    });
 
     private void Done(bool repeated = false) => _attempts.Enqueue(_ => Task.FromResult(new Reply<VoterView>(ReplyStatus.Done, Anna, Repeated: repeated)));
 
