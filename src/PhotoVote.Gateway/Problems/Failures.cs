@@ -32,11 +32,13 @@ internal static class Failures
 
     private static ProblemResult OfRequest(BadHttpRequestException bad) => bad.StatusCode switch
     {
-        StatusCodes.Status408RequestTimeout => new(EdgeCodes.RequestTooSlow, "The body came too slowly; nothing was written."),
+        StatusCodes.Status408RequestTimeout => BodyTooSlow(),
         StatusCodes.Status413PayloadTooLarge => BodyTooLarge(),
         StatusCodes.Status415UnsupportedMediaType => OfStatus(StatusCodes.Status415UnsupportedMediaType)!,
         _ => new(EdgeCodes.RequestMalformed, bad.Message),
     };
+
+    public static ProblemResult BodyTooSlow() => new(EdgeCodes.RequestTooSlow, "The body came too slowly; nothing was written.");
 
     public static ProblemResult BodyTooLarge() =>
         new(EdgeCodes.BodyTooLarge, $"A body may have {Hosting.Edge.MaxBodyBytes:N0} bytes. Send a long list in several requests, each with its own Idempotency-Key.");
