@@ -21,7 +21,7 @@ internal static class Failures
 
         // A rejected message was not delivered; and a full queue is not entered. But a silo that died may have written before.
         LimitExceededException => new(FailureCodes.Overloaded, Replies.TooMuch),
-        OrleansMessageRejectionException and not SiloUnavailableException => new(EdgeCodes.Unavailable, "The server is starting or stopping; nothing was written."),
+        OrleansMessageRejectionException and not SiloUnavailableException => new(EdgeCodes.Unavailable, Replies.StartingOrStopping),
 
         // Whatever else the cluster throws says nothing of what the grain did before.
         TimeoutException or OrleansException or AppendOutcomeUnknownException or OperationCanceledException => isCommand
