@@ -62,7 +62,7 @@ public abstract class PhotoVoteAggregate<TState, TEvent>(IEventLog log, IEventCo
         {
             CommandOutcome<TState, Refusal>.Done done => Replies.Done(await AnswerAsync(header, done, answer), done.Repeated),
             CommandOutcome<TState, Refusal>.Refused refused => Replies.Refused<T>(refused.Refusal),
-            _ => Replies.Refused<T>(new(FailureCodes.CommandIdReused, "This command id was used for another request. Choose a new one.")),
+            _ => Replies.Refused<T>(Replies.CommandIdReused),
         };
     });
 

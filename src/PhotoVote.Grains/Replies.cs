@@ -9,6 +9,8 @@ namespace PhotoVote.Grains;
 /// <summary>From what happened inside to what the caller is told.</summary>
 internal static partial class Replies
 {
+    public static readonly Refusal CommandIdReused = new(FailureCodes.CommandIdReused, "This command id was used for another request. Choose a new one.");
+
     public static Reply<T> Done<T>(T value, bool repeated = false)
         where T : class => new(ReplyStatus.Done, value, Repeated: repeated);
 

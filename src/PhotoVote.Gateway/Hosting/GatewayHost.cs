@@ -87,7 +87,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
         builder.AddSilo(log, place, options);
         if (log.Database is { } database && place.Cluster is { } cluster)
-            builder.Services.AddHostedService(_ => new SecondLook(database, cluster, options.Partitions));
+            builder.Services.AddHostedService(_ => new SecondLook(database, cluster, place.Silo, options.Partitions));
         builder.AddEdge();
         if (options.ExportsTelemetry)
             builder.AddTelemetryExport();

@@ -28,9 +28,10 @@ internal sealed record SiloPlace(string? Cluster, IPEndPoint Silo, int GatewayPo
         // Both held at once, or the system might give the same port twice.
         using var silo = Hold(address, siloPort, nameof(ClusterSettings.SiloPort));
         using var gateway = Hold(address, gatewayPort, nameof(ClusterSettings.GatewayPort));
-        if (database is not null && await Neighbours.PrepareAsync(database, settings.Name, address, partitions, cancellationToken) is { } obstacle)
+        var own = (IPEndPoint)silo.LocalEndpoint;
+        if (database is not null && await Neighbours.PrepareAsync(database, settings.Name, own, partitions, cancellationToken) is { } obstacle)
             throw Refused(obstacle, settings.Name, partitions);
-        return new SiloPlace(database is null ? null : settings.Name, (IPEndPoint)silo.LocalEndpoint, ((IPEndPoint)gateway.LocalEndpoint).Port);
+        return new SiloPlace(database is null ? null : settings.Name, own, ((IPEndPoint)gateway.LocalEndpoint).Port);
     }
 
     private static async Task<IPAddress> ResolveAsync(string name, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal static class Failures
 
         // A rejected message was not delivered; and a full queue is not entered. But a silo that died may have written before.
         LimitExceededException => new(FailureCodes.Overloaded, Replies.TooMuch),
-        OrleansMessageRejectionException and not SiloUnavailableException => new(EdgeCodes.Unavailable, "The server is starting or stopping; nothing was written."),
+        OrleansMessageRejectionException and not SiloUnavailableException => new(EdgeCodes.Unavailable, Replies.StartingOrStopping),
 
         // Whatever else the cluster throws says nothing of what the grain did before.
         TimeoutException or OrleansException or AppendOutcomeUnknownException or OperationCanceledException => isCommand
@@ -32,11 +32,13 @@ internal static class Failures
 
     private static ProblemResult OfRequest(BadHttpRequestException bad) => bad.StatusCode switch
     {
-        StatusCodes.Status408RequestTimeout => new(EdgeCodes.RequestTooSlow, "The body came too slowly; nothing was written."),
+        StatusCodes.Status408RequestTimeout => BodyTooSlow(),
         StatusCodes.Status413PayloadTooLarge => BodyTooLarge(),
         StatusCodes.Status415UnsupportedMediaType => OfStatus(StatusCodes.Status415UnsupportedMediaType)!,
         _ => new(EdgeCodes.RequestMalformed, bad.Message),
     };
+
+    public static ProblemResult BodyTooSlow() => new(EdgeCodes.RequestTooSlow, "The body came too slowly; nothing was written.");
 
     public static ProblemResult BodyTooLarge() =>
         new(EdgeCodes.BodyTooLarge, $"A body may have {Hosting.Edge.MaxBodyBytes:N0} bytes. Send a long list in several requests, each with its own Idempotency-Key.");

@@ -28,9 +28,13 @@ internal static class BodyReader
         try
         {
             // A request may announce a body in chunks: without its length, or none at all.
-            var whole = await request.BodyReader.ReadAtLeastAsync(Edge.MaxBodyBytes + 1, context.RequestAborted);
+            // Given up by CancelPendingRead, because a read that a token breaks off leaves the server no way to read on to the next request.
+            ReadResult whole;
+            await using (context.RequestAborted.Register(request.BodyReader.CancelPendingRead))
+                whole = await request.BodyReader.ReadAtLeastAsync(Edge.MaxBodyBytes + 1, CancellationToken.None);
             var length = whole.Buffer.Length;
             request.BodyReader.AdvanceTo(whole.Buffer.Start);
+            context.RequestAborted.ThrowIfCancellationRequested();
             if (length > Edge.MaxBodyBytes)
                 return (TooLarge, null);
             if (length == 0)
@@ -41,6 +45,10 @@ internal static class BodyReader
         catch (JsonException e)
         {
             return (JsonErrors.Explain(e), null);
+        }
+        catch (OperationCanceledException) when (AnsweredInTime.IsGivenUp(context))
+        {
+            return (Of(Failures.BodyTooSlow()), null);
         }
         catch (BadHttpRequestException e)
         {

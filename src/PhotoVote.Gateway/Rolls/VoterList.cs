@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PhotoVote.Client;
 using PhotoVote.Client.Rolls;
 using PhotoVote.Domain;
 using PhotoVote.Gateway.Problems;
@@ -42,13 +43,24 @@ internal static class VoterList
         if (voters is null)
             return problem;
         var done = voters.Count(voter => voter.IsDone);
-        return new(problem.Kind.Code, $"{problem.Detail} {done:N0} of {voters.Count:N0} voters are done.", problem.Subject)
+        return new(problem.Kind.Code, $"{Words(problem, voters)} {done:N0} of {voters.Count:N0} voters are done.", problem.Subject)
         {
             RetryAfterSeconds = problem.RetryAfterSeconds,
             Reason = problem.Reason,
             More = ImmutableDictionary<string, object?>.Empty.Add("voters", voters),
         };
     }
+
+    /// <summary>"Nothing was written" is said of a part: where another part is written, or may be, it is not to be read of the list.</summary>
+    private static string Words(ProblemResult problem, IReadOnlyList<RegisteredVoter> voters) =>
+        voters.All(voter => voter.Status == RegisteredVoter.NotWritten) ? problem.Detail : problem.Kind.Code switch
+        {
+            FailureCodes.Overloaded => "Too much at once.",
+            FailureCodes.Unavailable => "The log cannot be reached.",
+            EdgeCodes.Unavailable => "The server is starting or stopping.",
+            FailureCodes.Faulted => "What is recorded of some of them cannot be read: an operator must look at the log.",
+            _ => problem.Detail,
+        };
 
     private static ProblemResult Refused(List<InvalidVoter> invalid) =>
         new(

@@ -52,34 +52,36 @@ public static class Neighbours
     /// <summary>Enters as dead those active members of a cluster that ran on this machine and do not any more.</summary>
     /// <param name="dataSource">The cluster's database.</param>
     /// <param name="cluster">The cluster's name.</param>
-    /// <param name="address">Where the silo that is about to join will listen.</param>
+    /// <param name="own">Where the silo that is about to join will listen, and nobody else does.</param>
     /// <param name="partitions">How many partitions its log has.</param>
     /// <returns>Why it must not join; null when nothing is in its way.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public static async Task<Obstacle?> PrepareAsync(
-        NpgsqlDataSource dataSource, string cluster, IPAddress address, int partitions, CancellationToken cancellationToken)
+        NpgsqlDataSource dataSource, string cluster, IPEndPoint own, int partitions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(own);
         foreach (var member in await ReadAsync(dataSource, cluster, cancellationToken).ConfigureAwait(false))
         {
             if (member.Host == Dns.GetHostName())
             {
-                if (await IsGoneAsync(member.Silo, cancellationToken).ConfigureAwait(false))
+                if (await IsGoneAsync(member.Silo, own, cancellationToken).ConfigureAwait(false))
                     await EnterAsDeadAsync(dataSource, cluster, member, cancellationToken).ConfigureAwait(false);
             }
-            else if (member.IsFresh && (IPAddress.IsLoopback(address) || IPAddress.IsLoopback(member.Silo.Address)))
+            else if (member.IsFresh && (IPAddress.IsLoopback(own.Address) || IPAddress.IsLoopback(member.Silo.Address)))
                 return new Obstacle.Unreachable(member.Host);
         }
 
-        return await FindStrangerAsync(dataSource, cluster, partitions, cancellationToken).ConfigureAwait(false);
+        return await FindStrangerAsync(dataSource, cluster, own, partitions, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// A silo that is at work on the database and cannot be beside one of this cluster with so many partitions. To be asked again when the
     /// silo has joined: two that start together do not see each other before.
     /// </summary>
-    /// <inheritdoc cref="PrepareAsync" path="/exception"/>
-    public static async Task<Obstacle?> FindStrangerAsync(NpgsqlDataSource dataSource, string cluster, int partitions, CancellationToken cancellationToken)
+    /// <inheritdoc cref="PrepareAsync" path="/param|/exception"/>
+    public static async Task<Obstacle?> FindStrangerAsync(
+        NpgsqlDataSource dataSource, string cluster, IPEndPoint own, int partitions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         Obstacle? found = null;
@@ -90,7 +92,7 @@ public static class Neighbours
                 : null;
 
             // One that crashed is not at work, however lately.
-            if (obstacle is not null && (member.Host != Dns.GetHostName() || !await IsGoneAsync(member.Silo, cancellationToken).ConfigureAwait(false)))
+            if (obstacle is not null && (member.Host != Dns.GetHostName() || !await IsGoneAsync(member.Silo, own, cancellationToken).ConfigureAwait(false)))
                 found ??= obstacle;
         }
 
@@ -123,9 +125,14 @@ public static class Neighbours
         return members;
     }
 
-    /// <summary>On one's own machine, nobody listens where a connection is refused. Where it takes longer than a moment, nothing is known.</summary>
-    private static async Task<bool> IsGoneAsync(IPEndPoint silo, CancellationToken cancellationToken)
+    /// <summary>
+    /// On one's own machine, nobody listens where a connection is refused. Where it takes longer than a moment, nothing is known. And whoever
+    /// listened where the silo here does now is its predecessor: it is the silo itself that would answer there.
+    /// </summary>
+    private static async Task<bool> IsGoneAsync(IPEndPoint silo, IPEndPoint own, CancellationToken cancellationToken)
     {
+        if (silo.Equals(own))
+            return true;
         using var socket = new Socket(silo.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(1));

@@ -42,7 +42,8 @@ public sealed partial class RollGrain
 
     /// <summary>
     /// The ballot speaks first: it voids itself unless it was cast. Only then is the voter struck off; if the roll issued a ballot in between,
-    /// that one is asked. A crash between the two leaves a void ballot and a voter whom the same command, sent again, strikes off.
+    /// that one is asked. A crash between the two leaves a void ballot and a voter whom the same command, sent again, strikes off. A ballot is
+    /// void for ever: so what would refuse the command is looked at before, and afterwards nobody is told that nothing was written.
     /// </summary>
     public Task<Reply<VoterView>> RevokeAsync(CommandHeader header, string voter, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
     {
@@ -52,6 +53,9 @@ public sealed partial class RollGrain
         if (!VoterId.TryParse(voter, out var id))
             return Replies.Refused<VoterView>(new(RefusalCodes.VoterUnknown, $"No voter '{voter}' is on the roll."));
 
+        // A roll has no version that its organiser could have seen.
+        header = header with { IfVersion = null };
+        var request = RollRequests.Revoke(Election, organiser.Hash(), id);
         for (var attempt = 1; ; attempt++)
         {
             var (asked, answer) = (await ReadThroughAsync(cancellationToken)).FindVoter(id) is { Revoked: false, Ballot: { } held }
@@ -59,6 +63,8 @@ public sealed partial class RollGrain
                 : (default(BallotId?), BallotAnswer.NotAsked);
             if (asked is { } ballot)
             {
+                if (await Log.FindCommandAsync(Stream.Partition, header.CommandId, cancellationToken) is { } earlier && earlier.Fingerprint != request)
+                    return Replies.Refused<VoterView>(Replies.CommandIdReused);
                 var said = await GrainFactory.GetGrain<IBallotRevocation>($"{Election}/{ballot}").VoidAsync(Ulid.NewUlid());
                 if (!said.IsDone)
                     return Replies.Failed<VoterView>(said.Status, said.Code, said.Detail);
@@ -67,11 +73,14 @@ public sealed partial class RollGrain
 
             var reply = await CommandAsync(
                 header,
-                RollRequests.Revoke(Election, organiser.Hash(), id),
+                request,
                 state => RollDecider.Decide(state, new RevokeVoter(id, asked, answer, time.GetUtcNow()), gate.Rules, Shard),
                 done => ValueTask.FromResult(View(done.State.FindVoter(id)!)),
                 gate,
                 cancellationToken: cancellationToken);
+            if (asked is not null && answer == BallotAnswer.Voided && reply.Status == ReplyStatus.NotWritten)
+                return Replies.Failed<VoterView>(
+                    ReplyStatus.Unknown, FailureCodes.OutcomeUnknown, "The ballot is void, and the roll may not say so yet. Send it again.");
             if (reply.Code != RefusalCodes.BallotNotVoided || attempt == MaxRevocationAttempts)
                 return reply;
         }

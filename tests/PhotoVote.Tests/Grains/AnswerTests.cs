@@ -3,10 +3,12 @@ using Orleans.Hosting;
 using Orleans.TestingHost;
 using PhotoVote.Client;
 using PhotoVote.Client.Elections;
+using PhotoVote.Domain;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Sqlite;
 using PhotoVote.Grains;
 using PhotoVote.Grains.Storage;
+using PhotoVote.StoredEvents;
 using PhotoVote.Tests.EventLog.Journaling.Kit;
 
 namespace PhotoVote.Tests.Grains;
@@ -17,6 +19,8 @@ public sealed class AnswerTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("photovote-").FullName;
     private readonly FaultyLog _log;
     private InProcessTestCluster? _cluster;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public AnswerTests() => _log = new(SqliteEventLog.Create(new SqliteEventLogOptions { Folder = _folder }));
 
@@ -56,5 +60,49 @@ public sealed class AnswerTests : IAsyncLifetime
         var settled = await election.TryChangeAsync(change, id);
         Assert.True(settled.Repeated);
         Assert.Equal(1, TestElection.Done(settled).Number);
+    }
+
+    [Fact]
+    public async Task A_revocation_under_another_requests_id_leaves_the_ballot_as_it_is()
+    {
+        var (election, ballot) = await VotingAsync();
+        var (roll, id) = (await election.RollOfAsync("anna"), Ulid.NewUlid());
+        TestElection.Done(await roll.RegisterAsync(new(id, election.Token), ["berta"], cancellationToken: Cancel));
+
+        var refused = await roll.RevokeAsync(new(id, election.Token), "anna", Cancel);
+
+        Assert.Equal((ReplyStatus.Refused, FailureCodes.CommandIdReused), (refused.Status, refused.Code));
+        TestElection.Done(await ballot.RateAsync(1, 5));
+    }
+
+    [Fact]
+    public async Task A_revocation_whose_ballot_is_void_and_whose_roll_does_not_say_so_is_unknown_until_it_is_sent_again()
+    {
+        var (election, ballot) = await VotingAsync();
+        var (roll, id) = (await election.RollOfAsync("anna"), Ulid.NewUlid());
+
+        _log.On(StreamNames.Roll(election.Id, RollShard.Of(VoterId.Parse("anna"), 1))).NextAppends(AppendFault.NotWritten);
+        var open = await roll.RevokeAsync(new(id, election.Token), "anna", Cancel);
+        Assert.Equal((ReplyStatus.Unknown, FailureCodes.OutcomeUnknown), (open.Status, open.Code));
+        Assert.Equal(RefusalCodes.BallotVoid, (await ballot.RateAsync(1, 5)).Code);
+
+        Assert.True(TestElection.Done(await roll.RevokeAsync(new(id, election.Token), "anna", Cancel)).Revoked);
+    }
+
+    [Fact]
+    public async Task A_revocation_that_names_a_version_of_the_definition_is_done_all_the_same()
+    {
+        var (election, _) = await VotingAsync();
+
+        Assert.True(TestElection.Done(await (await election.RollOfAsync("anna")).RevokeAsync(new(Ulid.NewUlid(), election.Token, 99), "anna", Cancel)).Revoked);
+    }
+
+    private async Task<(TestElection Election, TestBallot Ballot)> VotingAsync()
+    {
+        var election = await TestElection.CreateAsync(_cluster!.Client);
+        await election.DefineAsync(1, 2);
+        await election.RegisterAsync("anna");
+        await election.ChangeAsync(new ElectionChange.Open());
+        return (election, await election.CreateBallotAsync("anna"));
     }
 }

@@ -1,8 +1,12 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PhotoVote.EventLog.Postgres;
 using PhotoVote.Gateway.Hosting;
+using PhotoVote.Gateway.Problems;
 using PhotoVote.Gateway.Requests;
+using PhotoVote.Gateway.Rolls;
 
 namespace PhotoVote.Tests.Gateway.Requests;
 
@@ -68,8 +72,65 @@ public sealed class AnsweredInTimeTests
     {
         var end = new TaskCompletionSource<object?>();
 
-        await Assert.ThrowsAsync<TimeoutException>(() => AnsweredInTime.InTimeAsync(new(end.Task), Short).AsTask());
+        await Assert.ThrowsAsync<TimeoutException>(() => AnsweredInTime.InTimeAsync(new DefaultHttpContext(), () => new(end.Task), Short).AsTask());
 
         Assert.False(end.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task ACommandsTime_BeginsWhenItHasBeenRead()
+    {
+        var context = new DefaultHttpContext();
+        var isGivenUp = true;
+
+        await AnsweredInTime.GiveUpAsync(context, ExecuteAsync, Short);
+
+        Assert.False(isGivenUp);
+
+        async Task ExecuteAsync(HttpContext read)
+        {
+            await AnsweredInTime.InTimeAsync(read, Take, TimeSpan.FromMinutes(1));
+            isGivenUp = read.RequestAborted.IsCancellationRequested;
+        }
+
+        async ValueTask<object?> Take()
+        {
+            await Task.Delay(3 * Short, TestContext.Current.CancellationToken);
+            return null;
+        }
+    }
+
+    [Fact]
+    public async Task ABodyThatDoesNotCome_CameTooSlowly_AndNothingWasWritten()
+    {
+        using var services = new ServiceCollection().AddOptions().BuildServiceProvider();
+        var context = Sending(new Pipe().Reader.AsStream(), services);
+        Unreadable? unreadable = null;
+
+        await AnsweredInTime.GiveUpAsync(context, async asked => (unreadable, _) = await BodyReader.ReadAsync<VotersBody>(asked, required: true), Short);
+
+        Assert.Equal(EdgeCodes.RequestTooSlow, unreadable!.Code);
+        Assert.Contains("nothing was written", unreadable.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASenderWhoHangsUpInTheMiddleOfItsBody_IsNotToldThatItIsSlow()
+    {
+        using var services = new ServiceCollection().AddOptions().BuildServiceProvider();
+        using var sender = new CancellationTokenSource(Short);
+        var context = Sending(new Pipe().Reader.AsStream(), services);
+        context.RequestAborted = sender.Token;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => AnsweredInTime.GiveUpAsync(context, async asked => await BodyReader.ReadAsync<VotersBody>(asked, required: true), TimeSpan.FromMinutes(1)));
+    }
+
+    private static DefaultHttpContext Sending(Stream body, IServiceProvider services)
+    {
+        var context = new DefaultHttpContext { RequestServices = services };
+        context.Request.Method = "POST";
+        context.Request.ContentType = "application/json";
+        context.Request.Body = body;
+        return context;
     }
 }

@@ -8,6 +8,9 @@ namespace PhotoVote.Tests.Grains.Clustering;
 
 public sealed class NeighboursTests(PostgresCluster server) : MembershipTest(server)
 {
+    private static readonly IPEndPoint Loopback = new(IPAddress.Loopback, 11_111);
+    private static readonly IPEndPoint Reachable = new(IPAddress.Parse("192.0.2.7"), 11_111);
+
     [Fact]
     public async Task WhatCrashedOnThisMachine_IsEnteredAsDead_AndWhatAnswersIsNot()
     {
@@ -20,7 +23,7 @@ public sealed class NeighboursTests(PostgresCluster server) : MembershipTest(ser
         await InsertAsync(table, gone);
         await InsertAsync(table, there);
 
-        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", IPAddress.Loopback, 1, Cancel));
+        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", Loopback, 1, Cancel));
 
         var all = await table.ReadAllAsync(Cancel);
         Assert.Equal(3, all.Version.Version);
@@ -36,8 +39,8 @@ public sealed class NeighboursTests(PostgresCluster server) : MembershipTest(ser
         elsewhere.IAmAliveTime = TimeProvider.System.GetUtcNow().UtcDateTime;
         await InsertAsync(table, elsewhere);
 
-        Assert.Equal(new Obstacle.Unreachable("elsewhere"), await Neighbours.PrepareAsync(Database.DataSource, "photovote", IPAddress.Loopback, 1, Cancel));
-        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", IPAddress.Parse("192.0.2.7"), 1, Cancel));
+        Assert.Equal(new Obstacle.Unreachable("elsewhere"), await Neighbours.PrepareAsync(Database.DataSource, "photovote", Loopback, 1, Cancel));
+        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", Reachable, 1, Cancel));
     }
 
     [Fact]
@@ -70,10 +73,28 @@ public sealed class NeighboursTests(PostgresCluster server) : MembershipTest(ser
         elsewhere.SiloName = SiloNames.New(4);
         await InsertAsync(table, elsewhere);
 
-        var here = IPAddress.Parse("192.0.2.7");
-        Assert.Equal(new Obstacle.OtherPartitions("elsewhere", 4), await Neighbours.PrepareAsync(Database.DataSource, "photovote", here, 2, Cancel));
-        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", here, 4, Cancel));
+        Assert.Equal(new Obstacle.OtherPartitions("elsewhere", 4), await Neighbours.PrepareAsync(Database.DataSource, "photovote", Reachable, 2, Cancel));
+        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", Reachable, 4, Cancel));
     }
 
-    private Task<Obstacle?> StrangerAsync() => Neighbours.FindStrangerAsync(Database.DataSource, "another", 1, Cancel);
+    [Fact]
+    public async Task WhoHadThePortThatIsHeldHereNow_IsGone_WhateverItsClusterAndPartitionsWere()
+    {
+        using var held = new TcpListener(IPAddress.Loopback, 0);
+        held.Start();
+        var own = (IPEndPoint)held.LocalEndpoint;
+        var table = await OpenAsync();
+        var predecessor = Entry(SiloStatus.Active, host: Dns.GetHostName(), port: own.Port);
+        predecessor.SiloName = SiloNames.New(4);
+        await InsertAsync(table, predecessor);
+
+        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "another", own, 4, Cancel));
+        Assert.Null(await Neighbours.FindStrangerAsync(Database.DataSource, "photovote", own, 2, Cancel));
+        Assert.Equal(new Obstacle.OtherPartitions(Dns.GetHostName(), 4), await Neighbours.FindStrangerAsync(Database.DataSource, "photovote", Reachable, 2, Cancel));
+
+        Assert.Null(await Neighbours.PrepareAsync(Database.DataSource, "photovote", own, 2, Cancel));
+        Assert.Equal(SiloStatus.Dead, (await table.ReadAllAsync(Cancel)).TryGet(predecessor.SiloAddress)!.Item1.Status);
+    }
+
+    private Task<Obstacle?> StrangerAsync() => Neighbours.FindStrangerAsync(Database.DataSource, "another", Reachable, 1, Cancel);
 }
