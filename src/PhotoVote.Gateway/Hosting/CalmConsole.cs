@@ -126,7 +126,7 @@ internal sealed class CalmConsole : ILoggerProvider, ISupportExternalScope
             var text = logLevel >= LogLevel.Error ? $"{exception?.GetType()}: {formatter(state, exception)}" : null;
             if (logLevel >= LogLevel.Warning && !console.MayWrite(new(category, TemplateOf(eventId, state)), text, logLevel, inner))
                 return;
-            if (exception is not null && Outages.InASentence(exception) is { } sentence)
+            if (exception is not null && Outages.InASentence(exception, logLevel) is { } sentence)
                 inner.Log(logLevel, eventId, state, null, (s, _) => $"{formatter(s, exception)} ({sentence})");
             else
                 inner.Log(logLevel, eventId, state, exception, formatter);

@@ -107,6 +107,8 @@ public sealed class CalmConsoleTests : IDisposable
         Logger.LogWarning(new LogUnavailableException("Cannot read the log."), "Nor this");
         Logger.LogError(new InvalidOperationException("a bug"), "A fault");
         Logger.LogError(new LogDamagedException("what is in there cannot be"), "Damage");
+        Logger.LogError(new TimeoutException("No answer."), "An outage");
+        Logger.LogError(new InvalidOperationException("a bug", new TimeoutException("No answer.")), "A fault that an outage brought out");
 
         Assert.Equal(
             [
@@ -114,6 +116,8 @@ public sealed class CalmConsoleTests : IDisposable
                 "Warning: Nor this (LogUnavailableException: Cannot read the log.)",
                 "Error: A fault with a bug",
                 "Error: Damage with what is in there cannot be",
+                "Error: An outage (TimeoutException: No answer.)",
+                "Error: A fault that an outage brought out with a bug",
             ],
             _lines.Written);
     }
