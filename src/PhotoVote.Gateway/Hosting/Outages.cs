@@ -8,8 +8,12 @@ namespace PhotoVote.Gateway.Hosting;
 internal static class Outages
 {
     /// <summary>What it says; null when it may be the program's fault, whose stack is wanted.</summary>
-    public static string? InASentence(Exception exception)
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="level">The line's. Whoever calls it an error expected no outage where one is wrapped: what wrapped it is wanted too.</param>
+    public static string? InASentence(Exception exception, LogLevel level)
     {
+        if (level >= LogLevel.Error && !IsOne(exception))
+            return null;
         var cause = exception;
         while (!IsOne(cause))
         {

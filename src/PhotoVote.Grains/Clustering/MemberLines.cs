@@ -7,6 +7,8 @@ namespace PhotoVote.Grains.Clustering;
 internal sealed partial class MemberLines(IClusterMembershipService membership, ILocalSiloDetails self, ILogger<MemberLines> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<SiloAddress> _serving = [];
     private Task _running = Task.CompletedTask;
@@ -29,8 +31,20 @@ internal sealed partial class MemberLines(IClusterMembershipService membership, 
 
     private async Task RunAsync()
     {
-        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(_stopping.Token).ConfigureAwait(false))
-            Compare(snapshot);
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(_stopping.Token).ConfigureAwait(false))
+                    Compare(snapshot);
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                LogFailed(logger, e);
+            }
+
+            await Task.Delay(Pause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private void Compare(ClusterMembershipSnapshot snapshot)
@@ -60,4 +74,7 @@ internal sealed partial class MemberLines(IClusterMembershipService membership, 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Silo} is dead, or has left; {Count} serve")]
     private static partial void LogDead(ILogger logger, SiloAddress silo, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Who joins the cluster and who leaves it cannot be told now; trying again")]
+    private static partial void LogFailed(ILogger logger, Exception e);
 }

@@ -70,9 +70,9 @@ internal sealed class LagMeter : ILifecycleParticipant<ISiloLifecycle>, IDisposa
                     _heads[partition].Add(heads[partition], Now);
             }
         }
-        catch (Exception e) when (e is LogUnavailableException or OperationCanceledException)
+        catch (Exception) when (!_stopping.IsCancellationRequested)
         {
-            // The readers tell of it; ages go on growing meanwhile.
+            // The readers tell of it; ages go on growing meanwhile. Whatever it was, the next look may succeed.
         }
     }
 

@@ -13,6 +13,7 @@ public sealed class ProjectionProgress : IDisposable
     private long _position;
     private long _movedAt = Stopwatch.GetTimestamp();
     private long _failingSince;
+    private bool _hasFault;
 
     internal ProjectionProgress(ProjectionRegistry registry, string projection, int partition, long position) =>
         (_registry, Projection, Partition, _position) = (registry, projection, partition, position);
@@ -32,6 +33,9 @@ public sealed class ProjectionProgress : IDisposable
     /// <summary>Whether its last look at the log failed.</summary>
     public bool IsFailing => Interlocked.Read(ref _failingSince) != 0;
 
+    /// <summary>Whether it cannot read the log, of all reasons for failing.</summary>
+    internal bool HasLostLog { get; private set; }
+
     /// <summary>Whether it has stopped for good, though nobody stopped it.</summary>
     public bool HasEnded { get; private set; }
 
@@ -41,16 +45,34 @@ public sealed class ProjectionProgress : IDisposable
         ArgumentNullException.ThrowIfNull(page);
         if (Interlocked.Exchange(ref _position, page.Position) < page.Position || page.IsAtHead)
             Interlocked.Exchange(ref _movedAt, Stopwatch.GetTimestamp());
-        if (Interlocked.Exchange(ref _failingSince, 0) is var since && since != 0)
-            _registry.Recovered(this, Stopwatch.GetElapsedTime(since));
+        if (Interlocked.Exchange(ref _failingSince, 0) is var since && since == 0)
+            return;
+        var after = Stopwatch.GetElapsedTime(since);
+        if (_hasFault)
+            _registry.ReadsOn(this, after);
+        if (HasLostLog)
+            _registry.Recovered(this, after);
+        (_hasFault, HasLostLog) = (false, false);
     }
 
     /// <summary>It could not read, or not do what it does; it tries again.</summary>
     public void Failed(Exception e)
     {
-        if (Interlocked.CompareExchange(ref _failingSince, Stopwatch.GetTimestamp(), 0) == 0)
-            _registry.Failed(this, e);
-        _registry.CountFailure(this);
+        Interlocked.CompareExchange(ref _failingSince, Stopwatch.GetTimestamp(), 0);
+
+        // Each once, until it reads on.
+        if (e is LogUnavailableException && !HasLostLog)
+        {
+            HasLostLog = true;
+            _registry.LostLog(this, e);
+        }
+        else if (e is not LogUnavailableException && !_hasFault)
+        {
+            _hasFault = true;
+            _registry.Faulted(this, e);
+        }
+
+        _registry.CountFailure(Projection, Partition);
     }
 
     /// <summary>It has come to an end that it should not have come to.</summary>

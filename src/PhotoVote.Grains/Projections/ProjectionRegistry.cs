@@ -8,7 +8,7 @@ namespace PhotoVote.Grains.Projections;
 
 /// <summary>
 /// The readers of the log in this silo, and how far each has come: for health checks and metrics. It also tells the operator when readers
-/// lose the log and when they have it back, once for all of them.
+/// lose the log and when they have it back, once for all of them. Whatever else stops a reader is a fault, and told of each.
 /// </summary>
 public sealed partial class ProjectionRegistry
 {
@@ -39,7 +39,7 @@ public sealed partial class ProjectionRegistry
         return reader;
     }
 
-    internal void Failed(ProjectionProgress reader, Exception e)
+    internal void LostLog(ProjectionProgress reader, Exception e)
     {
         int failing;
         lock (_lock)
@@ -50,8 +50,12 @@ public sealed partial class ProjectionRegistry
             LogLostToo(_logger, reader.Projection, reader.Partition, e.Message);
     }
 
-    internal void CountFailure(ProjectionProgress reader) =>
-        _failures.Add(1, new(PhotoVoteTelemetry.Projection, reader.Projection), new(EventLogTelemetry.Partition, reader.Partition));
+    internal void Faulted(ProjectionProgress reader, Exception e) => LogFaulted(_logger, e, reader.Projection, reader.Partition);
+
+    internal void CountFailure(string projection, int partition) =>
+        _failures.Add(1, new(PhotoVoteTelemetry.Projection, projection), new(EventLogTelemetry.Partition, partition));
+
+    internal void ReadsOn(ProjectionProgress reader, TimeSpan after) => LogReadsOn(_logger, reader.Projection, reader.Partition, after.TotalSeconds);
 
     internal void Recovered(ProjectionProgress reader, TimeSpan after)
     {
@@ -68,7 +72,7 @@ public sealed partial class ProjectionRegistry
 
     internal void Remove(ProjectionProgress reader)
     {
-        if (_readers.TryRemove(reader, out _) && reader.IsFailing)
+        if (_readers.TryRemove(reader, out _) && reader.HasLostLog)
             lock (_lock)
                 _failing--;
     }
@@ -84,6 +88,12 @@ public sealed partial class ProjectionRegistry
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "It can be read again for the {Projection} of partition {Partition}, after {Seconds:0.0} s")]
     private static partial void LogBackToo(ILogger logger, string projection, int partition, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The {Projection} of partition {Partition} cannot be read on, and that is a fault. It is tried again until it can be, without further lines")]
+    private static partial void LogFaulted(ILogger logger, Exception e, string projection, int partition);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The {Projection} of partition {Partition} can be read on, after {Seconds:0.0} s")]
+    private static partial void LogReadsOn(ILogger logger, string projection, int partition, double seconds);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The reader for the {Projection} of partition {Partition} has ended. This server is not ready any more; it must be started again")]
     private static partial void LogEnded(ILogger logger, Exception e, string projection, int partition);

@@ -53,6 +53,20 @@ public sealed partial class TallyReader(
     /// <exception cref="AggregateFaultedException">An event cannot be read; nothing is skipped.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await ReadOnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Without a line: whoever asked is told.
+            projections.CountFailure(Projection, election.Partition);
+            throw;
+        }
+    }
+
+    private async Task ReadOnAsync(CancellationToken cancellationToken)
+    {
         if (_start < 0)
             await OpenAsync(cancellationToken).ConfigureAwait(false);
         await ReadToEndAsync(cancellationToken).ConfigureAwait(false);

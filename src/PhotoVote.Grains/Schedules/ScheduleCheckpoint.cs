@@ -7,7 +7,7 @@ namespace PhotoVote.Grains.Schedules;
 
 /// <summary>
 /// Keeps what has been read of a partition's schedules beside the tallies, so that a start reads on from there. Any silo may write it; the
-/// later position stays. No failure gets out of here: what could not be kept, or does not belong to this log, costs time at a start.
+/// later position stays, if it is of this log. No failure gets out of here: what could not be kept, or does not belong to this log, costs time at a start.
 /// </summary>
 internal sealed partial class ScheduleCheckpoint(int partition, IEventLog log, IGrainStorage storage, TimeProvider time, ILogger logger)
 {
@@ -19,9 +19,6 @@ internal sealed partial class ScheduleCheckpoint(int partition, IEventLog log, I
     private readonly GrainId _key = GrainId.Create(ScheduleStorage.State, ScheduleStorage.Key(partition));
     private Task _writing = Task.CompletedTask;
     private long _kept;
-
-    /// <summary>What was found and is not of this log: it may be written over whatever position it has.</summary>
-    private (long Position, Ulid Event)? _foreign;
 
     /// <summary>What was kept, if it belongs to this log; else nothing.</summary>
     public async Task<ScheduleRecord> LoadAsync(CancellationToken cancellationToken)
@@ -37,7 +34,6 @@ internal sealed partial class ScheduleCheckpoint(int partition, IEventLog log, I
                 return record;
             }
 
-            _foreign = (record.Position, record.Event);
             LogForeign(logger, partition, record.Position);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -47,6 +43,9 @@ internal sealed partial class ScheduleCheckpoint(int partition, IEventLog log, I
 
         return new();
     }
+
+    /// <summary>The log is read from its first event again: what was kept on the way says nothing of how far that has come.</summary>
+    public void StartAgain() => _kept = 0;
 
     /// <summary>Keeps a record, in the background, if enough has been read since the last one and none is being written.</summary>
     public void Consider(long position, Func<ScheduleRecord> record)
@@ -64,7 +63,7 @@ internal sealed partial class ScheduleCheckpoint(int partition, IEventLog log, I
     }
 
     /// <summary>A log that was restored from a copy, or another one, has another event there, or none.</summary>
-    private async Task<bool> IsOfThisLogAsync(ScheduleRecord record, CancellationToken cancellationToken)
+    public async Task<bool> IsOfThisLogAsync(ScheduleRecord record, CancellationToken cancellationToken)
     {
         var page = await log.ReadPartitionAsync(partition, record.Position - 1, 1, null, cancellationToken).ConfigureAwait(false);
         return page.Events is [var there] && there.Position == record.Position && there.Id == record.Event;
@@ -78,7 +77,7 @@ internal sealed partial class ScheduleCheckpoint(int partition, IEventLog log, I
         {
             await Task.Yield();
             var state = await ReadAsync().ConfigureAwait(false);
-            if (state.State is { } kept && kept.Position >= record.Position && _foreign != (kept.Position, kept.Event))
+            if (state.State is { } kept && kept.Position >= record.Position && await IsOfThisLogAsync(kept, CancellationToken.None).ConfigureAwait(false))
                 return;
             state.State = record;
             await storage.WriteStateAsync(ScheduleStorage.State, _key, state).ConfigureAwait(false);

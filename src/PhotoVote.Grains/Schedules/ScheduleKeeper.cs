@@ -36,6 +36,9 @@ internal sealed partial class ScheduleKeeper(
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FaultedRetry = TimeSpan.FromMinutes(1);
 
+    /// <summary>Of all partitions together: a storage that does not answer must not hold up a stop.</summary>
+    private static readonly TimeSpan FinishPatience = TimeSpan.FromSeconds(6);
+
     private readonly ScheduleBook _book = new();
     private readonly SemaphoreSlim _atOnce = new(ElectionsAtOnce);
     private readonly CancellationTokenSource _stopping = new();
@@ -56,8 +59,7 @@ internal sealed partial class ScheduleKeeper(
     {
         _progress.AddRange(Enumerable.Range(0, log.PartitionCount).Select(p => projections.Begin(Projection, p)));
         var readers = _progress.ConvertAll(Reader);
-        var bounded = new ParallelOptions { MaxDegreeOfParallelism = ReadersAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(readers, bounded, async (reader, stop) => await reader.CatchUpAsync(stop));
+        await Parallel.ForEachAsync(readers, AtOnce(cancellationToken), async (reader, stop) => await reader.CatchUpAsync(stop));
 
         // One that cannot be asked does not keep the others waiting: its election refuses by the clock until it is closed.
         await Task.WhenAll(_book.TakeDue(time.GetUtcNow()).Select(FollowAsync));
@@ -84,10 +86,15 @@ internal sealed partial class ScheduleKeeper(
     {
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        enough.CancelAfter(FinishPatience);
         if (_running.IsCompleted)
-            await Task.WhenAll(_readers.Select(reader => reader.FinishAsync(cancellationToken))).ConfigureAwait(false);
+            await Parallel.ForEachAsync(_readers, AtOnce(enough.Token), async (reader, stop) => await reader.FinishAsync(stop)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _progress.ForEach(p => p.Dispose());
     }
+
+    /// <summary>A partition each, but never a connection for each: there may be many partitions.</summary>
+    private static ParallelOptions AtOnce(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = ReadersAtOnce, CancellationToken = cancellationToken };
 
     private ScheduleReader Reader(ProjectionProgress progress)
     {

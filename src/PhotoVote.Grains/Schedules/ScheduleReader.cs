@@ -56,27 +56,47 @@ internal sealed partial class ScheduleReader(
     /// <summary>And everything that comes, until cancelled.</summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
+        var isInDoubt = false;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
+                if (isInDoubt)
+                    await StartAgainIfSetBackAsync(cancellationToken).ConfigureAwait(false);
                 await foreach (var page in log.FollowAsync(partition, _position, null, cancellationToken).ConfigureAwait(false))
+                {
+                    if (page.Head < _position)
+                        break;
                     Read(page);
+                }
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 progress.Failed(e);
-                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
+
+            // Behind a failure there may be another server, and on it a log that ends, or ended, earlier.
+            isInDoubt = true;
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>After the last page: keeps what was read.</summary>
     public Task FinishAsync(CancellationToken cancellationToken) => _hasUnreadable ? Task.CompletedTask : checkpoint.FinishAsync(Record(), cancellationToken);
+
+    private async Task StartAgainIfSetBackAsync(CancellationToken cancellationToken)
+    {
+        if (_position == 0 || await checkpoint.IsOfThisLogAsync(Record(), cancellationToken).ConfigureAwait(false))
+            return;
+        LogSetBack(logger, partition, _position);
+        checkpoint.StartAgain();
+        _scheduled.Clear();
+        (_position, _event, _hasUnreadable) = (0, default, false);
+    }
 
     private void Read(LogPage page)
     {
@@ -135,6 +155,9 @@ internal sealed partial class ScheduleReader(
         var first = opens is { } o && closes is { } c ? Math.Min(o, c) : opens ?? closes;
         return first is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(at, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())) : null;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What was read of partition {Partition}, up to position {Position}, is not in the log any more, which is read for its schedules from its first event")]
+    private static partial void LogSetBack(ILogger logger, int partition, long position);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream} cannot be read at version {Version}: its schedule is not followed")]
     private static partial void LogUnreadable(ILogger logger, Exception e, string stream, long version);

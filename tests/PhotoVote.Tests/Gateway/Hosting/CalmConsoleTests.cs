@@ -31,7 +31,7 @@ public sealed class CalmConsoleTests : IDisposable
 
         // A new minute tells again what goes on.
         Logger.LogWarning("Request {Number} failed", 5_001);
-        Assert.Equal("Warning: Request 5001 failed", _lines.Written.Last());
+        Assert.Equal("Warning: Request 5001 failed", _lines.Written[^1]);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class CalmConsoleTests : IDisposable
         for (var i = 0; i < 10; i++)
         {
             Logger.LogWarning("One {Number}", i);
-            Logger.LogError("Another {Number}", i);
+            Logger.LogError("Another");
             Logger.LogInformation("News {Number}", i);
             _console.CreateLogger("Other.Category").LogWarning("One {Number}", i);
         }
@@ -51,6 +51,45 @@ public sealed class CalmConsoleTests : IDisposable
     }
 
     [Fact]
+    public void EveryErrorThatSaysSomethingElse_IsWritten_AndOnlyItsRepetitionsAreHeldBack()
+    {
+        for (var stream = 0; stream < 10; stream++)
+            for (var i = 0; i < 10; i++)
+                Logger.LogError("Stream {Stream} cannot be read", stream);
+        for (var i = 0; i < 10; i++)
+        {
+            Logger.LogCritical(new InvalidOperationException("one bug"), "A fault");
+            Logger.LogCritical(new KeyNotFoundException("another bug"), "A fault");
+        }
+
+        for (var stream = 0; stream < 10; stream++)
+            Assert.Equal(CalmConsole.LinesOfAKind, _lines.Written.Count(line => line == $"Error: Stream {stream} cannot be read"));
+        Assert.Equal(CalmConsole.LinesOfAKind, _lines.Written.Count(line => line == "Critical: A fault with one bug"));
+        Assert.Equal(CalmConsole.LinesOfAKind, _lines.Written.Count(line => line == "Critical: A fault with another bug"));
+
+        _time.Advance(CalmConsole.Window * 2);
+        Assert.Equal(10, _lines.Written.Count(line => line == "Error: … and 7 more such lines within a minute"));
+        Logger.LogError("Stream {Stream} cannot be read", 0);
+        Assert.Equal("Error: Stream 0 cannot be read", _lines.Written[^1]);
+    }
+
+    [Fact]
+    public void AFloodOfErrors_StaysBounded()
+    {
+        for (var i = 0; i < 5_000; i++)
+            Logger.LogError("Stream {Stream} cannot be read", i);
+        Assert.Equal(CalmConsole.DifferentErrors, _lines.Written.Count);
+
+        // What has been told already, and other errors, are as they were.
+        Logger.LogError("Stream {Stream} cannot be read", 0);
+        Logger.LogError("Something else");
+        Assert.Equal(CalmConsole.DifferentErrors + 2, _lines.Written.Count);
+
+        _time.Advance(CalmConsole.Window * 2);
+        Assert.Equal("Error: … and 4950 more such lines within a minute", Assert.Single(_lines.Written.Skip(CalmConsole.DifferentErrors + 2)));
+    }
+
+    [Fact]
     public void WhatIsHeldBackAtTheEnd_IsTold()
     {
         for (var i = 0; i < 10; i++)
@@ -58,7 +97,7 @@ public sealed class CalmConsoleTests : IDisposable
 
         _console.Dispose();
 
-        Assert.Equal("Warning: … and 7 more such lines within a minute", _lines.Written.Last());
+        Assert.Equal("Warning: … and 7 more such lines within a minute", _lines.Written[^1]);
     }
 
     [Fact]
@@ -68,6 +107,8 @@ public sealed class CalmConsoleTests : IDisposable
         Logger.LogWarning(new LogUnavailableException("Cannot read the log."), "Nor this");
         Logger.LogError(new InvalidOperationException("a bug"), "A fault");
         Logger.LogError(new LogDamagedException("what is in there cannot be"), "Damage");
+        Logger.LogError(new TimeoutException("No answer."), "An outage");
+        Logger.LogError(new InvalidOperationException("a bug", new TimeoutException("No answer.")), "A fault that an outage brought out");
 
         Assert.Equal(
             [
@@ -75,6 +116,8 @@ public sealed class CalmConsoleTests : IDisposable
                 "Warning: Nor this (LogUnavailableException: Cannot read the log.)",
                 "Error: A fault with a bug",
                 "Error: Damage with what is in there cannot be",
+                "Error: An outage (TimeoutException: No answer.)",
+                "Error: A fault that an outage brought out with a bug",
             ],
             _lines.Written);
     }
@@ -83,7 +126,7 @@ public sealed class CalmConsoleTests : IDisposable
     {
         private readonly ConcurrentQueue<string> _written = new();
 
-        public IReadOnlyCollection<string> Written => _written;
+        public IReadOnlyList<string> Written => [.. _written];
 
         public ILogger CreateLogger(string categoryName) => this;
 

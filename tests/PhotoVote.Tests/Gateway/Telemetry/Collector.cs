@@ -50,12 +50,17 @@ internal sealed class Collector : IAsyncDisposable
             Protobuf.Text(metric, 3))))                             // unit
         .ToHashSet();
 
-    /// <summary>The spans that were exported: their sources and names.</summary>
-    public IReadOnlySet<(string Source, string Name)> Spans() => Traces
-        .SelectMany(export => Protobuf.Fields(export, 1))
-        .SelectMany(resource => Protobuf.Fields(resource, 2))
-        .SelectMany(scope => Protobuf.Fields(scope, 2).Select(span => (Protobuf.Text(Protobuf.Fields(scope, 1).Single(), 1), Protobuf.Text(span, 5))))
-        .ToHashSet();
+    /// <summary>The spans that were exported: their sources and names, and the traces that they belong to.</summary>
+    public IReadOnlyList<(string Source, string Name, string Trace)> Spans() =>
+    [
+        .. Traces
+            .SelectMany(export => Protobuf.Fields(export, 1))
+            .SelectMany(resource => Protobuf.Fields(resource, 2))
+            .SelectMany(scope => Protobuf.Fields(scope, 2).Select(span => (
+                Protobuf.Text(Protobuf.Fields(scope, 1).Single(), 1),
+                Protobuf.Text(span, 5),
+                Convert.ToHexString(Protobuf.Fields(span, 1).Single())))),
+    ];
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 }

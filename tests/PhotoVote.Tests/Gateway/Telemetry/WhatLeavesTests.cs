@@ -48,6 +48,10 @@ public sealed partial class WhatLeavesTests(PostgresCluster cluster)
         Assert.Contains(spans, s => s.Source == "Microsoft.AspNetCore" && s.Name == "POST /api/v1/elections/{election}/ballots/{ballot}/cast");
         Assert.Contains(spans, s => s is { Source: "Microsoft.Orleans.Application", Name: "IBallotGrain/CastAsync" });
         Assert.Contains(spans, s => s.Source == "Npgsql");
+
+        // What a grain does belongs to the request that asked for it.
+        var requests = spans.Where(s => s.Source == "Microsoft.AspNetCore").Select(s => s.Trace).ToHashSet(StringComparer.Ordinal);
+        Assert.All(spans.Where(s => s is { Source: "Microsoft.Orleans.Application", Name: "IBallotGrain/CastAsync" }), s => Assert.Contains(s.Trace, requests));
         Assert.Contains(collector.Instruments(), i => i.Meter == "Npgsql");
         Assert.Contains(collector.Instruments(), i => i.Meter == "Microsoft.Orleans");
         Assert.Contains(collector.Instruments(), i => i.Meter == "System.Runtime");

@@ -61,6 +61,33 @@ public sealed class ScheduleCheckpointTests
         Assert.Equal(await cluster.Log.ReadHeadAsync(0, CancellationToken.None), cluster.ReadAfter.Min());
     }
 
+    [Theory, InlineData("ends earlier"), InlineData("has grown beyond")]
+    public async Task ALogThatWasSetBackUnderARunningSilo_IsReadAgain_AndItsElectionsOpenInTime(string than)
+    {
+        await using var cluster = await ScheduleCluster.StartAsync(silos: 1);
+        for (var i = 0; i < 3; i++)
+            await ScheduleAsync(cluster);
+        await StopAndReadAgainAsync(cluster);
+        var former = await cluster.Log.ReadHeadAsync(0, CancellationToken.None);
+        (TestElection? Opening, TestElection? Closing) there = default;
+        await cluster.ReplaceLogAsync(async () =>
+        {
+            there = await ScheduleAsync(cluster);
+            while (than == "has grown beyond" && await cluster.Log.ReadHeadAsync(0, CancellationToken.None) <= former)
+                await TestElection.CreateAsync(cluster.Grains);
+        });
+        Assert.Equal(than == "has grown beyond", await cluster.Log.ReadHeadAsync(0, CancellationToken.None) > former);
+
+        cluster.Clock.Advance(Hour);
+        await cluster.WaitForAsync<ElectionOpened>(there.Opening!.Id);
+        await cluster.WaitForAsync<ElectionClosed>(there.Closing!.Id);
+
+        // Nor does a start believe what is kept of the former one.
+        await StopAndReadAgainAsync(cluster);
+        await StopAndReadAgainAsync(cluster);
+        Assert.Equal(await cluster.Log.ReadHeadAsync(0, CancellationToken.None), cluster.ReadAfter.Min());
+    }
+
     [Fact]
     public async Task WhileAnEventCannotBeRead_NothingIsKept_SoThatAnotherBuildFindsIt()
     {

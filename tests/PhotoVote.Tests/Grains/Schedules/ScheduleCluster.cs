@@ -83,6 +83,17 @@ public sealed class ScheduleCluster : IAsyncDisposable
         await _clusters[^1].DeployAsync();
     }
 
+    /// <summary>Another log takes the place of this one, which is away from now on.</summary>
+    public async Task ReplaceLogAsync(Func<Task> before)
+    {
+        var former = Log;
+        Log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = Path.Combine(Folder, "other") });
+        await Log.StartAsync(CancellationToken.None);
+        ListenedLog.Replace(_listened, Log);
+        await before();
+        await former.DisposeAsync();
+    }
+
     public async Task StopAsync()
     {
         foreach (var cluster in _clusters)
@@ -129,6 +140,9 @@ public class ListenedLog : DispatchProxy
         ((ListenedLog)(object)listened)._readAfter = readAfter;
         return listened;
     }
+
+    /// <summary>Who follows the former one goes on with it until it is closed.</summary>
+    public static void Replace(IEventLog listened, IEventLog log) => ((ListenedLog)(object)listened)._log = log;
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
