@@ -54,7 +54,7 @@ public sealed partial class ElectionGrain(IEventLog log, IEventCodec codec, Time
             state => state.CheckOrganiser(key) is { } stranger ? stranger : ElectionDecider.Decide(state, command),
             async done =>
             {
-                if (!done.Repeated && change is ElectionChange.Open or ElectionChange.Close)
+                if (done is { Repeated: false, Record: not null } && change is ElectionChange.Open or ElectionChange.Close)
                     LogTurn(Logger, Election, done.State.Lifecycle, "by its organiser");
                 return new ElectionChanged(Election.ToString(), done.Version, await NewNumberAsync(done));
             },

@@ -35,12 +35,14 @@ public sealed partial class OutageLinesTests(PostgresCluster cluster)
         await over.CancelAsync();
         await voting;
         (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
+        (await organiser.PostAsync("close")).Is(HttpStatusCode.OK); // There is nothing left to do, and nothing to tell.
         await UntilAsync(() => Lines(gateway, $"Election {organiser.Election} is Closed now, by its organiser").Count > 0);
         gateway.Terminate();
         Assert.Equal(0, await gateway.ExitCodeAsync());
 
         Assert.Single(Lines(gateway, "The log cannot be read for the schedules"));
         Assert.Single(Lines(gateway, "The log can be read again"));
+        Assert.Single(Lines(gateway, $"Election {organiser.Election} is Closed now"));
         Assert.Single(Lines(gateway, $"Election {organiser.Election} is Open now"));
         Assert.Contains(Lines(gateway, "was answered 50"), line => line.Contains("PUT /api/v1/elections/{election}/ballots/{ballot}/ratings/{candidate}", StringComparison.Ordinal));
         Assert.InRange(Lines(gateway, "was answered 50").Count, 1, 3);
