@@ -36,6 +36,9 @@ internal static class AnsweredInTime
     /// <summary>Whether the request is given up because it took too long, and not by its sender.</summary>
     public static bool IsGivenUp(HttpContext context) => context.Features.Get<Limit>() is { IsReached: true };
 
+    /// <summary>For an answer that is sent piece by piece, and has begun: from now on only its sender's hanging up ends it.</summary>
+    public static void Lift(HttpContext context) => context.Features.Get<Limit>()?.Lift(context);
+
     /// <summary>
     /// For commands, which heed no cancellation: they run on, and touch nothing of the request any more. Their time begins when they have
     /// been read, however long that took.
@@ -47,7 +50,7 @@ internal static class AnsweredInTime
     internal static async ValueTask<object?> InTimeAsync(HttpContext context, Func<ValueTask<object?>> command, TimeSpan patience)
     {
         // Else the answer of a command that was long in coming would be given up while it is sent.
-        context.Features.Get<Limit>()?.Lift(context);
+        Lift(context);
         return await command().AsTask().WaitAsync(patience);
     }
 

@@ -101,6 +101,27 @@ public sealed class AnsweredInTimeTests
     }
 
     [Fact]
+    public async Task AnAnswerThatIsSentPieceByPiece_TakesAsLongAsItTakes_OnceItHasBegun()
+    {
+        using var sender = new CancellationTokenSource();
+        var context = new DefaultHttpContext { RequestAborted = sender.Token };
+        var isGivenUp = true;
+
+        await AnsweredInTime.GiveUpAsync(context, SendAsync, Short);
+
+        Assert.False(isGivenUp);
+
+        async Task SendAsync(HttpContext asked)
+        {
+            AnsweredInTime.Lift(asked);
+            await Task.Delay(3 * Short, TestContext.Current.CancellationToken);
+            isGivenUp = asked.RequestAborted.IsCancellationRequested;
+            await sender.CancelAsync();
+            Assert.True(asked.RequestAborted.IsCancellationRequested);
+        }
+    }
+
+    [Fact]
     public async Task ABodyThatDoesNotCome_CameTooSlowly_AndNothingWasWritten()
     {
         using var services = new ServiceCollection().AddOptions().BuildServiceProvider();
