@@ -45,6 +45,10 @@ public sealed class EventRegistry
             Event<BallotCast>("BallotCast", 1),
             Event<BallotVoided>("BallotVoided", 1),
             Event<ElectionScheduled>("ElectionScheduled", 1),
+            Event<CountingChosen>("CountingChosen", 1),
+            Event<CompetitionQuorumSet>("CompetitionQuorumSet", 1),
+            Event<DrawSealed>("DrawSealed", 1),
+            Event<DrawRevealed>("DrawRevealed", 1),
         ],
         []);
 

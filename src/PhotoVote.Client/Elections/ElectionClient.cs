@@ -4,6 +4,7 @@ using PhotoVote.Client.Following;
 using PhotoVote.Client.Results;
 using PhotoVote.Client.Rolls;
 using PhotoVote.Domain;
+using PhotoVote.Domain.Counting;
 
 namespace PhotoVote.Client.Elections;
 
@@ -71,6 +72,13 @@ public sealed class ElectionClient
     /// <summary>Closes it for ever: what was cast before counts, and nothing is cast after. Needs the organiser's key.</summary>
     public Task<Outcome<ElectionChanged>> CloseAsync(Ulid? commandId = null, CancellationToken cancellationToken = default) =>
         ChangeAsync(new ElectionChange.Close(), commandId, null, cancellationToken);
+
+    /// <summary>Reveals the draw's seed of a closed one that was committed to it. Needs the organiser's key.</summary>
+    public Task<Outcome<ElectionChanged>> RevealDrawAsync(DrawSeed seed, Ulid? commandId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        return ChangeAsync(new ElectionChange.RevealDraw(seed.Reveal()), commandId, null, cancellationToken);
+    }
 
     /// <summary>Publishes the results of a closed one. Needs the organiser's key.</summary>
     public Task<Outcome<ElectionChanged>> PublishAsync(Ulid? commandId = null, CancellationToken cancellationToken = default) =>
