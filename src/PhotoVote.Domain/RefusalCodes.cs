@@ -125,6 +125,15 @@ public static class RefusalCodes
     /// <summary>The seed is not the one that the election was committed to.</summary>
     public const string DrawSeedWrong = "draw-seed-wrong";
 
+    /// <summary>The rule compares ballots one by one, which is done once the election is closed.</summary>
+    public const string CountedAtClose = "counted-at-close";
+
+    /// <summary>So many candidates are tied that comparing them ballot by ballot would take too much.</summary>
+    public const string TooManyToCompare = "too-many-to-compare";
+
+    /// <summary>The election counts by a rule, or a version of one, that this server does not have.</summary>
+    public const string CountingRuleMissing = "counting-rule-missing";
+
     // Rolls
 
     /// <summary>The roll has no such voter.</summary>

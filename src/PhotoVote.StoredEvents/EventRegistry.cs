@@ -81,6 +81,10 @@ public sealed class EventRegistry
     /// <exception cref="UnknownEventException">The record is not in the table.</exception>
     public string TypeOf(object @event) => Find(@event).StoredAs;
 
+    /// <summary>Whether what is stored under this type is such an event, in whichever version: tells without reading it.</summary>
+    public bool Is<T>(string type) => _byRecord.TryGetValue(typeof(T), out var known)
+        && type.StartsWith(known.Name, StringComparison.Ordinal) && type.AsSpan(known.Name.Length).StartsWith(".v");
+
     /// <summary>UTF-8 JSON. The same event always gives the same bytes.</summary>
     /// <exception cref="UnknownEventException">The record is not in the table.</exception>
     public byte[] Encode(object @event) => JsonSerializer.SerializeToUtf8Bytes(@event, TypeInfo(Find(@event)));

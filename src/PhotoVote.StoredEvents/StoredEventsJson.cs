@@ -6,6 +6,7 @@ using PhotoVote.Domain.Counting;
 using PhotoVote.Domain.Elections;
 using PhotoVote.Domain.JoinCodes;
 using PhotoVote.Domain.Rolls;
+using PhotoVote.StoredEvents.Pairs;
 using PhotoVote.StoredEvents.Schedules;
 using PhotoVote.StoredEvents.Tallies;
 
@@ -54,6 +55,7 @@ namespace PhotoVote.StoredEvents;
 [JsonSerializable(typeof(TallySnapshot))]
 [JsonSerializable(typeof(TallyRecordJson))]
 [JsonSerializable(typeof(ScheduleRecordJson))]
+[JsonSerializable(typeof(PairsRecordJson))]
 internal sealed partial class StoredEventsJson : JsonSerializerContext;
 
 internal static class StoredJson

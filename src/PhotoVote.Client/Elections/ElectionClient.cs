@@ -37,6 +37,17 @@ public sealed class ElectionClient
     public Task<Outcome<ResultsView>> GetResultsAsync(CancellationToken cancellationToken = default) =>
         _calls.AskAsync(ct => _calls.Grain<ITallyGrain>(Id).GetResultsAsync(_organiserToken, ct), cancellationToken);
 
+    /// <summary>How the results came about, step by step; under another rule, as a comparison, when one is named.</summary>
+    /// <param name="competition">Its number; null for all.</param>
+    /// <param name="rule">One of <see cref="CountingTerms.Rule"/>; null for the election's own.</param>
+    public Task<Outcome<ElectionReport>> GetReportAsync(int? competition = null, string? rule = null, CancellationToken cancellationToken = default) =>
+        _calls.AskAsync(ct => _calls.Grain<IReportGrain>(Id).GetAsync(_organiserToken, new ReportQuestion(competition, rule), ct), cancellationToken);
+
+    /// <summary>The same for people, as plain text.</summary>
+    /// <inheritdoc cref="GetReportAsync"/>
+    public Task<Outcome<ReportText>> GetReportTextAsync(int? competition = null, string? rule = null, CancellationToken cancellationToken = default) =>
+        _calls.AskAsync(ct => _calls.Grain<IReportGrain>(Id).GetTextAsync(_organiserToken, new ReportQuestion(competition, rule), ct), cancellationToken);
+
     /// <summary>
     /// What happened to the election and what will, in order, each event at least once: read the position of the last one that was dealt with, and
     /// go on from there, in this process or another. It lasts until it is cancelled; lost silos, restarted clusters and databases that are away

@@ -62,6 +62,9 @@ public sealed record CountingParameters
     /// <summary>Settles by a draw what the rule leaves tied; null: ties are shown as ties.</summary>
     public DrawSeed? DrawSeed { get; init; }
 
+    /// <summary>Where there will be a draw: the commitment to a seed that has not been revealed, so that reports say so.</summary>
+    public string? AwaitedDraw { get; init; }
+
     /// <summary>What was not known when the seed was committed to; null is the digest of the profile (<see cref="Draw.ClosingOf(CompetitionProfile)"/>).</summary>
     public string? DrawClosing { get; init; }
 

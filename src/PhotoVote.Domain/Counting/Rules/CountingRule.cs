@@ -23,6 +23,9 @@ public abstract class CountingRule
     /// <summary>The very version, or null: another one could give another outcome.</summary>
     public static CountingRule? Find(string name, int version) => All.FirstOrDefault(r => r.Name == name && r.Version == version);
 
+    /// <summary>Profiles are not enough: it also compares candidates ballot by ballot.</summary>
+    public virtual bool ComparesBallots => false;
+
     /// <summary>The numbers of those who must be compared, each with each and ballot by ballot, before the count: nobody, where profiles are enough.</summary>
     public virtual ImmutableArray<int> ToCompare(CompetitionProfile profile) => [];
 
