@@ -26,8 +26,9 @@ public interface IReportGrain : IGrainWithStringKey
 /// Another rule than the election's, in its newest version with default parameters and without a draw: a comparison on the same ballots. Null, or the
 /// election's own: the report of the election's rule.
 /// </param>
+/// <param name="OnlyFinal">Refused, rather than shown, while it is not final.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.ReportQuestion")]
-public sealed record ReportQuestion([property: Id(0)] int? Competition = null, [property: Id(1)] string? Rule = null);
+public sealed record ReportQuestion([property: Id(0)] int? Competition = null, [property: Id(1)] string? Rule = null, [property: Id(2)] bool OnlyFinal = false);
 
 /// <param name="Text">The report as text.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.ReportText")]

@@ -41,7 +41,7 @@ internal static class ExportEndpoints
     {
         if ((await ClosedAsync(definitions, election.Id, key.Token, cancellationToken)).Problem is { } refused)
             return refused;
-        var reply = await grains.Report(election).GetTableAsync(key.Token, new ReportQuestion(), cancellationToken);
+        var reply = await grains.Report(election).GetTableAsync(key.Token, new ReportQuestion(OnlyFinal: true), cancellationToken);
         if (reply.Value(out var problem) is not { } table)
             return problem;
         response.Headers.ContentDisposition = Attachment($"results-{election}.csv");
@@ -53,7 +53,7 @@ internal static class ExportEndpoints
     {
         if ((await ClosedAsync(definitions, election.Id, key.Token, cancellationToken)).Problem is { } refused)
             return refused;
-        var reply = await grains.Report(election).GetAsync(key.Token, new ReportQuestion(), cancellationToken);
+        var reply = await grains.Report(election).GetAsync(key.Token, new ReportQuestion(OnlyFinal: true), cancellationToken);
         if (reply.Value(out var problem) is not { } report)
             return problem;
         response.Headers.ContentDisposition = Attachment($"results-{election}.json");

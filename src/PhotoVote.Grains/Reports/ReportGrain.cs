@@ -30,6 +30,10 @@ public sealed class ReportGrain(
     /// <summary>More are not compared: it takes the square of them in memory, and happens only where hardly anybody was rated.</summary>
     public const int MostCompared = 500;
 
+    private const string Final = "final";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private PairKeeper? _pairs;
     private Task _comparing = Task.CompletedTask;
 
@@ -53,24 +57,19 @@ public sealed class ReportGrain(
     private Task<Reply<T>> AnswerAsync<T>(string? key, ReportQuestion question, Func<CountedElection, T> answer, CancellationToken cancellationToken)
         where T : class => Replies.GuardAsync(logger, async () =>
     {
-        var results = await GrainFactory.GetGrain<ITallyGrain>(this.GetPrimaryKeyString()).GetResultsAsync(key, cancellationToken);
+        var (results, election) = await SettledAsync(key, cancellationToken);
         if (results.Value is not { } counts)
             return Replies.Failed<T>(results.Status, results.Code, results.Detail);
-
-        // What has come since the counts changes neither the rule nor the scale: results are shown of what has opened.
-        var definition = await definitions.GetAsync(Election, cancellationToken);
-        await definition.RefreshAsync(definition.Version, cancellationToken);
-        var election = definition.State;
         if (ReportRule.Choose(election, question.Rule, out var by) is { } noRule)
             return Replies.Refused<T>(noRule);
         if (question.Competition is { } number && counts.Competitions.All(c => c.Number != number))
             return Replies.Refused<T>(new(RefusalCodes.CompetitionUnknown, $"There is no competition {number}."));
-        if (by!.Rule.ComparesBallots && counts.Status != "final")
-            return Replies.Refused<T>(new(RefusalCodes.CountedAtClose, $"The rule \"{by.Rule.Name}\" compares ballots one by one: its runoff is counted once the election is closed."));
+        if (counts.Status != Final && (question.OnlyFinal || by!.Rule.ComparesBallots))
+            return Replies.Refused<T>(NotFinal(election, by!));
 
         var profiles = counts.Competitions.ToDictionary(c => c.Number, c => CountedElection.ProfileOf(c, election));
         var asked = profiles.Keys.Where(c => question.Competition is null || c == question.Competition).Order().ToList();
-        var wanted = profiles.Select(p => new WantedComparison(p.Key, p.Value, by.Rule.ToCompare(p.Value))).Where(w => !w.ToCompare.IsEmpty).ToList();
+        var wanted = profiles.Select(p => new WantedComparison(p.Key, p.Value, by!.Rule.ToCompare(p.Value))).Where(w => !w.ToCompare.IsEmpty).ToList();
         if (wanted.Find(w => w.ToCompare.Length > MostCompared && asked.Contains(w.Number)) is { } tooMany)
             return Replies.Refused<T>(new(
                 RefusalCodes.TooManyToCompare,
@@ -80,11 +79,36 @@ public sealed class ReportGrain(
         return await Task.Run(
             () =>
             {
-                var reports = asked.Select(c => Count(by, c, profiles[c], pairs.GetValueOrDefault(c)));
-                return Replies.Done(answer(new CountedElection(counts, election, by, [.. reports])));
+                var reports = asked.Select(c => Count(by!, c, profiles[c], pairs.GetValueOrDefault(c)));
+                return Replies.Done(answer(new CountedElection(counts, election, by!, [.. reports])));
             },
             cancellationToken);
     });
+
+    /// <summary>
+    /// The results that this key may see, and a definition that is at least as new: it changes neither the rule nor the scale of what has opened. After a
+    /// withdrawal a closed election is counted again, which is waited for.
+    /// </summary>
+    private async Task<(Reply<ResultsView> Results, ElectionState Election)> SettledAsync(string? key, CancellationToken cancellationToken)
+    {
+        var asked = time.GetTimestamp();
+        while (true)
+        {
+            var results = await GrainFactory.GetGrain<ITallyGrain>(this.GetPrimaryKeyString()).GetResultsAsync(key, cancellationToken);
+            var definition = await definitions.GetAsync(Election, cancellationToken);
+            await definition.RefreshAsync(definition.Version, cancellationToken);
+            if (!results.IsDone || results.Value!.Status == Final || definition.State.Lifecycle != Lifecycle.Closed || time.GetElapsedTime(asked) > Patience)
+                return (results, definition.State);
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private static Refusal NotFinal(ElectionState election, ReportRule by) => (election.Lifecycle, by.Rule.ComparesBallots) switch
+    {
+        (Lifecycle.Closed, _) => new(RefusalCodes.CountedAtClose, "The election is closed, and its ballots are being counted. Ask again.") { RetryAfterSeconds = 1 },
+        (_, true) => new(RefusalCodes.CountedAtClose, $"The rule \"{by.Rule.Name}\" compares ballots one by one: its runoff is counted once the election is closed."),
+        _ => new(RefusalCodes.ElectionNotClosed, "Close the election first: until then ballots may still come."),
+    };
 
     private static CountedCompetition Count(ReportRule by, int competition, CompetitionProfile profile, IPairwisePreferences? pairs)
     {

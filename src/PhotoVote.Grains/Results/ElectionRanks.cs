@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PhotoVote.Domain.Counting;
 using PhotoVote.Domain.Elections;
 
@@ -6,6 +7,8 @@ namespace PhotoVote.Grains.Results;
 /// <summary>What a tally comes to under the election's own rule, as far as profiles tell.</summary>
 internal sealed class ElectionRanks
 {
+    private static readonly ConditionalWeakTable<TallyView, Known> Ranked = [];
+
     private readonly Dictionary<int, CountReport> _reports = [];
     private readonly Dictionary<int, ReportCandidate> _candidates = [];
 
@@ -16,7 +19,18 @@ internal sealed class ElectionRanks
     /// <summary>Why nobody has a rank, for the whole election; null when that is not so.</summary>
     public string? Why { get; private init; }
 
+    /// <summary>The same for the same counts, so that many who ask do not each have them ranked.</summary>
     public static ElectionRanks Of(TallyView tally, ElectionState election)
+    {
+        // Nothing else that ranks depend on changes while there are counts.
+        if (Ranked.TryGetValue(tally, out var known) && known.Seed == election.DrawSeed)
+            return known.Ranks;
+        var ranks = Count(tally, election);
+        Ranked.AddOrUpdate(tally, new(election.DrawSeed, ranks));
+        return ranks;
+    }
+
+    private static ElectionRanks Count(TallyView tally, ElectionState election)
     {
         if (!election.Counting.TryResolve(out var rule, out _, out var missing))
             return new() { Why = missing };
@@ -41,4 +55,6 @@ internal sealed class ElectionRanks
         foreach (var candidate in report.Candidates)
             _candidates.Add(candidate.Number, candidate);
     }
+
+    private sealed record Known(string? Seed, ElectionRanks Ranks);
 }

@@ -88,6 +88,8 @@ public sealed class BadInputTests(RunningGateway gateway) : IClassFixture<Runnin
     [InlineData("elections/01J00000000000000000000000/voters?limit=ten", "limit")]
     [InlineData("elections/01J00000000000000000000000/voters?after=a@b", "after")]
     [InlineData("elections/01J00000000000000000000000/audit?after=-1", "after")]
+    [InlineData("elections/01J00000000000000000000000/results/report?rule=plurality", "rule")]
+    [InlineData("elections/01J00000000000000000000000/results/report.txt?competition=0", "competition")]
     [InlineData("elections/01J00000000000000000000000/audit?after=99999999999999999999", "after")]
     [InlineData("join/TOOLONG7", "code")]
     [InlineData("join/ABCDEU", "code")]

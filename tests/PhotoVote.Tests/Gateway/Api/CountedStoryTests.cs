@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using PhotoVote.Domain.Counting;
+using PhotoVote.Grains.Exports;
 using PhotoVote.Tests.Cli;
 using PhotoVote.Tests.Gateway.Driver;
 
@@ -141,6 +143,44 @@ public sealed class CountedStoryTests(RunningGateway gateway) : IClassFixture<Ru
         await CountsTheSameAsync(organiser, 2, rule);
         (await organiser.PostAsync("publish")).Is(HttpStatusCode.OK);
         (await organiser.PostAsync("candidates/1/withdraw", new { reason = "too late" })).IsProblem(HttpStatusCode.Conflict, "results-published");
+    }
+
+    [Fact]
+    public async Task AnOrganiser_TakesResultsAndBallotsAway_AndNobodyElse()
+    {
+        // Given a closed election that everybody may see the results of
+        var organiser = await Organiser.CreateAsync(gateway.Api, candidates: 0);
+        foreach (var title in (string[])["=HYPERLINK(\"http://x\")", "Tide, low"])
+            (await organiser.PostAsync("competitions/1/candidates", new { title })).Is(HttpStatusCode.Created);
+        (await organiser.RegisterAsync(["anna", "bert"])).Is(HttpStatusCode.OK);
+        (await organiser.PostAsync("open")).Is(HttpStatusCode.OK);
+        (await (await organiser.Voter("bert").BallotAsync()).CastWholeAsync(new() { [1] = 5, [2] = 1 })).Is(HttpStatusCode.OK);
+        (await (await organiser.Voter("anna").BallotAsync()).CastWholeAsync(new() { [2] = 3 })).Is(HttpStatusCode.OK);
+        (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
+
+        // Then only its organiser exports, and what they get says neither who voted nor when, nor is any of it a formula
+        foreach (var file in (string[])["results.csv", "results.json", "ballots.csv"])
+        {
+            (await gateway.Api.GetAsync($"{organiser.Path}/export/{file}")).IsProblem(HttpStatusCode.Unauthorized, "key-missing");
+            (await gateway.Api.GetAsync($"{organiser.Path}/export/{file}", organiser.Voter("anna").Token)).IsProblem(HttpStatusCode.Forbidden, "not-organiser");
+        }
+
+        var results = (await organiser.GetAsync("export/results.csv")).Is(HttpStatusCode.OK);
+        Assert.Equal(("text/csv", "attachment"), (results.ContentType, results.ContentHeaders.ContentDisposition!.DispositionType));
+        Assert.Equal(
+            "competition,title,rank,number,candidate,value,numerator,denominator,0,1,2,3,4,5,no opinion,note\r\n"
+            + "1,Harbour,1,1,\"'=HYPERLINK(\"\"http://x\"\")\",5,5,1,0,0,0,0,0,1,1,\r\n1,Harbour,2,2,\"Tide, low\",4,4,1,0,1,0,1,0,0,0,\r\n",
+            results.Text);
+        Assert.Equal("final", (await organiser.GetAsync("export/results.json")).Is(HttpStatusCode.OK).Json.GetProperty("status").GetString());
+        var ballots = (await organiser.GetAsync("export/ballots.csv")).Is(HttpStatusCode.OK);
+        Assert.Equal("\"'=HYPERLINK(\"\"http://x\"\")\",\"Tide, low\"\r\n,3\r\n5,1\r\n", ballots.Text);
+        (await organiser.GetAsync("export/ballots.csv?competition=2")).IsProblem(HttpStatusCode.NotFound, "competition-unknown");
+        (await organiser.GetAsync("export/ballots.csv?competition=one")).IsProblem(HttpStatusCode.BadRequest, "parameter-invalid");
+
+        // And one export of ballots at a time
+        using (gateway.Services.GetRequiredService<BallotExport>().TryBegin())
+            Assert.NotNull((await organiser.GetAsync("export/ballots.csv")).IsProblem(HttpStatusCode.ServiceUnavailable, "export-busy").Headers.RetryAfter);
+        (await organiser.GetAsync("export/ballots.csv")).Is(HttpStatusCode.OK);
     }
 
     private static async Task CountsTheSameAsync(Organiser organiser, int competition, string rule)
