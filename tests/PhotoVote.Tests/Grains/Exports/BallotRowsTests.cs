@@ -24,6 +24,7 @@ public sealed class BallotRowsTests
         var (rows, sorted, passes) = (new BallotRows(ballots.Length == 0 ? 3 : ballots[0].Length, memory), new List<string>(), 0);
         for (; rows.BeginPass(); passes++)
         {
+            Assert.True(passes <= ballots.Length, "It never comes to an end.");
             foreach (var ballot in ballots)
                 rows.Add(ballot);
             foreach (var (row, count) in rows.EndPass())
