@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using PhotoVote.Client.Calls;
 using PhotoVote.Client.Elections;
 using PhotoVote.Domain;
+using PhotoVote.Domain.Counting;
 
 namespace PhotoVote.Client;
 
@@ -23,6 +24,12 @@ public sealed class PhotoVoteClient
 
     /// <summary>A new organiser's key: <c>pvo_</c> and 256 random bits. Keep it: all keys of voters derive from it, and there is no other way in.</summary>
     public static string NewOrganiserKey() => KeyToken.Organiser(new SecretKey(RandomNumberGenerator.GetBytes(SecretKey.Size)));
+
+    /// <summary>
+    /// A new seed for an election's draw: its commitment goes into <see cref="CountingTerms.DrawCommitment"/>. Keep the seed secret
+    /// (<see cref="DrawSeed.Reveal"/>) until the election is closed, then <see cref="ElectionClient.RevealDrawAsync"/>; without it ties stay ties.
+    /// </summary>
+    public static DrawSeed NewDrawSeed() => new(RandomNumberGenerator.GetBytes(DrawSeed.Size));
 
     /// <summary>Creates an election, a draft at first. Its id derives from the command's id: sent again, it is the same election.</summary>
     /// <param name="organiserKey">Of <see cref="NewOrganiserKey"/>; only its hash is stored.</param>

@@ -92,6 +92,48 @@ public static class RefusalCodes
     /// <summary>The join code belongs to another election.</summary>
     public const string JoinCodeTaken = "join-code-taken";
 
+    /// <summary>There is no such counting rule, or no such version of it.</summary>
+    public const string CountingRuleInvalid = "counting-rule-invalid";
+
+    /// <summary>There is no such blank policy, or the rule has none.</summary>
+    public const string BlankPolicyInvalid = "blank-policy-invalid";
+
+    /// <summary>A quorum of ballots is out of range.</summary>
+    public const string BallotsQuorumInvalid = "ballots-quorum-invalid";
+
+    /// <summary>A quorum of ratings is out of range, or the rule has none.</summary>
+    public const string RatingsQuorumInvalid = "ratings-quorum-invalid";
+
+    /// <summary>The prior's mean is not on the scale, not exact to three decimals, or the rule has none.</summary>
+    public const string PriorMeanInvalid = "prior-mean-invalid";
+
+    /// <summary>The prior's weight is out of range, or the rule has none.</summary>
+    public const string PriorWeightInvalid = "prior-weight-invalid";
+
+    /// <summary>The approval threshold is not on the scale, or the rule has none.</summary>
+    public const string ApprovalThresholdInvalid = "approval-threshold-invalid";
+
+    /// <summary>The commitment to a draw's seed is no hash.</summary>
+    public const string DrawCommitmentInvalid = "draw-commitment-invalid";
+
+    /// <summary>The number of ballots after which live results show a new state is out of range.</summary>
+    public const string LiveBallotsInvalid = "live-ballots-invalid";
+
+    /// <summary>The election has no draw whose seed could be revealed.</summary>
+    public const string NoDraw = "no-draw";
+
+    /// <summary>The seed is not the one that the election was committed to.</summary>
+    public const string DrawSeedWrong = "draw-seed-wrong";
+
+    /// <summary>The rule compares ballots one by one, which is done once the election is closed.</summary>
+    public const string CountedAtClose = "counted-at-close";
+
+    /// <summary>So many candidates are tied that comparing them ballot by ballot would take too much.</summary>
+    public const string TooManyToCompare = "too-many-to-compare";
+
+    /// <summary>The election counts by a rule, or a version of one, that this server does not have.</summary>
+    public const string CountingRuleMissing = "counting-rule-missing";
+
     // Rolls
 
     /// <summary>The roll has no such voter.</summary>

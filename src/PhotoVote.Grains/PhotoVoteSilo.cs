@@ -5,7 +5,9 @@ using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Audit;
 using PhotoVote.Grains.Clustering;
 using PhotoVote.Grains.Elections;
+using PhotoVote.Grains.Exports;
 using PhotoVote.Grains.Projections;
+using PhotoVote.Grains.Reports;
 using PhotoVote.Grains.Results;
 using PhotoVote.Grains.Rolls;
 using PhotoVote.Grains.Schedules;
@@ -30,6 +32,8 @@ public static class PhotoVoteSilo
         builder.Services.AddSingleton<JoinCodeDirectory>();
         builder.Services.AddSingleton<TallyReaderFactory>();
         builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<CastBallots>();
+        builder.Services.AddSingleton<BallotExport>();
         builder.Services.AddSingleton<BulkRegistration>();
         builder.Services.AddSingleton<ProjectionRegistry>();
         builder.Services.TryAddSingleton(services => new ProjectionHealth(

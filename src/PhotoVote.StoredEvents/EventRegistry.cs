@@ -45,6 +45,10 @@ public sealed class EventRegistry
             Event<BallotCast>("BallotCast", 1),
             Event<BallotVoided>("BallotVoided", 1),
             Event<ElectionScheduled>("ElectionScheduled", 1),
+            Event<CountingChosen>("CountingChosen", 1),
+            Event<CompetitionQuorumSet>("CompetitionQuorumSet", 1),
+            Event<DrawSealed>("DrawSealed", 1),
+            Event<DrawRevealed>("DrawRevealed", 1),
         ],
         []);
 
@@ -76,6 +80,10 @@ public sealed class EventRegistry
     /// <summary>The type under which an event is stored: <c>ElectionCreated.v1</c>.</summary>
     /// <exception cref="UnknownEventException">The record is not in the table.</exception>
     public string TypeOf(object @event) => Find(@event).StoredAs;
+
+    /// <summary>Whether what is stored under this type is such an event, in whichever version: tells without reading it.</summary>
+    public bool Is<T>(string type) => _byRecord.TryGetValue(typeof(T), out var known)
+        && type.StartsWith(known.Name, StringComparison.Ordinal) && type.AsSpan(known.Name.Length).StartsWith(".v");
 
     /// <summary>UTF-8 JSON. The same event always gives the same bytes.</summary>
     /// <exception cref="UnknownEventException">The record is not in the table.</exception>

@@ -6,6 +6,7 @@ using PhotoVote.Domain.Counting;
 using PhotoVote.Domain.Elections;
 using PhotoVote.Domain.JoinCodes;
 using PhotoVote.Domain.Rolls;
+using PhotoVote.StoredEvents.Pairs;
 using PhotoVote.StoredEvents.Schedules;
 using PhotoVote.StoredEvents.Tallies;
 
@@ -47,9 +48,14 @@ namespace PhotoVote.StoredEvents;
 [JsonSerializable(typeof(BallotCast))]
 [JsonSerializable(typeof(BallotVoided))]
 [JsonSerializable(typeof(ElectionScheduled))]
+[JsonSerializable(typeof(CountingChosen))]
+[JsonSerializable(typeof(CompetitionQuorumSet))]
+[JsonSerializable(typeof(DrawSealed))]
+[JsonSerializable(typeof(DrawRevealed))]
 [JsonSerializable(typeof(TallySnapshot))]
 [JsonSerializable(typeof(TallyRecordJson))]
 [JsonSerializable(typeof(ScheduleRecordJson))]
+[JsonSerializable(typeof(PairsRecordJson))]
 internal sealed partial class StoredEventsJson : JsonSerializerContext;
 
 internal static class StoredJson

@@ -2,6 +2,7 @@ using PhotoVote.Benchmarks.Activation;
 using PhotoVote.Benchmarks.Appends;
 using PhotoVote.Benchmarks.Ballots;
 using PhotoVote.Benchmarks.Ballots.Stock;
+using PhotoVote.Benchmarks.Counting;
 
 return args switch
 {
@@ -9,6 +10,8 @@ return args switch
     ["ballots", "--stock", .. var rest] => await StockBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 5),
     ["ballots", .. var rest] => await BallotBenchmark.RunAsync(
         sqlite: rest.Contains("--sqlite"), metrics: rest.Contains("--metrics"), rounds: rest.Contains("--metrics") ? 10 : 5, votersPerRound: 8_192),
+    ["counting", .. var rest] => await CountingBenchmark.RunAsync(
+        sqlite: rest.Contains("--sqlite"), rest.FirstOrDefault(r => r != "--sqlite") is { } ballots ? int.Parse(ballots) : 500_000),
     ["activation", .. var parts] => await ActivationBenchmark.RunAsync(parts),
     [RollActivations.ChildCommand, var connectionString, var election, var organiser, var activations] =>
         await RollActivations.RunChildAsync(connectionString, election, organiser, int.Parse(activations)),
@@ -29,6 +32,8 @@ static int Usage()
                             listened to by OpenTelemetry
           ballots --stock [rounds]
                             the same beside the same ballot on Orleans' own LogStorage over ADO.NET, in alternating rounds
+          counting [--sqlite] [ballots]
+                            a large election's report, its STAR runoff and the export of its ballots: 500,000, unless another number is given
           activation [rolls] [ballots] [starts]
                             how quickly a large roll and 10,000 ballots come alive in a fresh process, and a silo starts on a long log
         """);

@@ -8,10 +8,11 @@ namespace PhotoVote.Cli.Counting;
 /// Counts the ballots of one or more files as one election, one ballot in memory at a time. Files are read once; a second time only when the
 /// rule compares candidates ballot by ballot.
 /// </summary>
-/// <param name="withdrawn">A candidate's name → why it was withdrawn.</param>
+/// <param name="withdrawn">Each a candidate's name, an equals sign, and why it was withdrawn.</param>
+/// <param name="numbers">The candidates' numbers in their election; null for their places in the header.</param>
 /// <param name="progress">Is told how many more bytes have been read.</param>
 internal sealed class BallotsCount(
-    IReadOnlyList<string> paths, BallotsFormat format, GradeScale scale, string title, IReadOnlyDictionary<string, string> withdrawn, Action<long> progress)
+    IReadOnlyList<string> paths, BallotsFormat format, GradeScale scale, string title, IReadOnlyList<string> withdrawn, IReadOnlyList<int>? numbers, Action<long> progress)
 {
     private IReadOnlyList<string> _names = [];
     private ImmutableArray<CountedCandidate> _candidates = [];
@@ -20,7 +21,7 @@ internal sealed class BallotsCount(
     public long Empty { get; private set; }
 
     /// <exception cref="BallotsFileException">Anything is wrong with any of the files.</exception>
-    /// <exception cref="UsageException">Nobody has the name of somebody who was withdrawn.</exception>
+    /// <exception cref="UsageException">Nobody has the name of somebody who was withdrawn, or the numbers are not those of the candidates.</exception>
     public CountReport Count(CountingRule rule, CountingParameters parameters, CancellationToken cancellationToken)
     {
         if (SameElection.Repeated(paths).ToList() is { Count: > 0 } repeated)
@@ -72,10 +73,13 @@ internal sealed class BallotsCount(
     {
         if (_names.Count == 0)
         {
-            if (withdrawn.Keys.FirstOrDefault(name => !names.Contains(name)) is { } nobody)
-                throw new UsageException($"--withdrawn: '{nobody}' is no candidate of {path}");
+            if (numbers is not null && numbers.Count != names.Count)
+                throw new UsageException($"--candidate-numbers are {numbers.Count}, and {path} has {names.Count} candidates");
+            var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (name, reason) in withdrawn.Select(text => CountOptions.Withdrawal(text, path, names)))
+                reasons[name] = reason;
             _names = names;
-            _candidates = [.. names.Select((name, i) => new CountedCandidate(i + 1, name, withdrawn.GetValueOrDefault(name)))];
+            _candidates = [.. names.Select((name, i) => new CountedCandidate(numbers?[i] ?? i + 1, name, reasons.GetValueOrDefault(name)))];
         }
 
         foreach (var flaw in SameElection.Disagreements(paths[0], _names, path, names, format))

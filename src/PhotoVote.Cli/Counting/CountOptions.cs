@@ -26,6 +26,7 @@ internal static class CountOptions
     public static readonly Option<string?> DrawSeed = new("--draw-seed") { Description = "Settle what is left tied by a draw from this seed (43 characters of base64url).", HelpName = "seed" };
     public static readonly Option<string?> DrawClosing = new("--draw-closing") { Description = "What was not known when the seed was committed to; by default the digest of the ballots' profile.", HelpName = "text" };
     public static readonly Option<string[]> Withdrawn = new("--withdrawn") { Description = "A candidate who was withdrawn, and why.", HelpName = "name=reason" };
+    public static readonly Option<int[]?> Numbers = new("--candidate-numbers") { Description = "The candidates' numbers in their election, in the order of the header; their places there by default. Draws and the digest depend on them.", HelpName = "1,2,…", CustomParser = ParseNumbers };
     public static readonly Option<string> Title = new("--title") { Description = "A title for the report.", HelpName = "text", DefaultValueFactory = _ => "" };
     public static readonly Option<bool> Json = new("--json") { Description = "Print the report as JSON." };
 
@@ -73,20 +74,29 @@ internal static class CountOptions
         return parameters.Problem(scale) is { } problem ? throw new UsageException(problem) : parameters;
     }
 
-    public static Dictionary<string, string> WithdrawnOf(ParseResult parsed)
+    /// <summary>Somebody of these names, and why; a name may hold an equals sign, and so may a reason: the longest name that fits is meant.</summary>
+    /// <exception cref="UsageException">That is nobody, or no reason.</exception>
+    public static (string Name, string Reason) Withdrawal(string text, string path, IEnumerable<string> names)
     {
-        var withdrawn = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var text in parsed.GetValue(Withdrawn) ?? [])
-        {
-            // A name may hold an equals sign, a reason may not.
-            var at = text.LastIndexOf('=');
-            var (name, reason) = at < 0 ? ("", "") : (text[..at].Trim(), text[(at + 1)..].Trim());
-            if (name.Length == 0 || reason.Length == 0 || Domain.Text.Measure(reason, lines: false) < 0)
-                throw new UsageException($"--withdrawn is a candidate's name, '=', and the reason: '{text}' is not");
-            withdrawn[name] = reason;
-        }
+        if (!text.Contains('=', StringComparison.Ordinal))
+            throw new UsageException($"--withdrawn is a candidate's name, '=', and the reason: '{text}' is not");
+        var name = names.Where(n => text.StartsWith(n + "=", StringComparison.Ordinal)).MaxBy(n => n.Length);
+        if (name is null)
+            throw new UsageException($"--withdrawn: '{text[..text.IndexOf('=', StringComparison.Ordinal)]}' is no candidate of {path}");
+        var reason = text[(name.Length + 1)..].Trim();
+        return reason.Length > 0 && Domain.Text.Measure(reason, lines: false) >= 0
+            ? (name, reason)
+            : throw new UsageException($"--withdrawn says no reason why {name} was withdrawn, or one that cannot be shown");
+    }
 
-        return withdrawn;
+    private static int[]? ParseNumbers(ArgumentResult argument)
+    {
+        var parts = argument.Tokens[0].Value.Split(',');
+        var numbers = Array.ConvertAll(parts, p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        if (numbers.All(n => n > 0) && numbers.Distinct().Count() == numbers.Length)
+            return numbers;
+        argument.AddError($"'{argument.Tokens[0].Value}' are no candidates' numbers: whole numbers from 1, each another, separated by commas");
+        return null;
     }
 
     private static void Belongs(CountingRule rule, string name, bool given, Option option)
@@ -105,18 +115,11 @@ internal static class CountOptions
 
     private static BlankPolicy? ParseBlanks(ArgumentResult argument)
     {
-        switch (argument.Tokens[0].Value)
-        {
-            case "worst":
-                return BlankPolicy.Worst;
-            case "median":
-                return BlankPolicy.Median;
-            case "normalised" or "normalized":
-                return BlankPolicy.Normalised;
-            default:
-                argument.AddError($"'{argument.Tokens[0].Value}' is no blank policy: worst, median, normalised");
-                return null;
-        }
+        var word = argument.Tokens[0].Value;
+        if (BlankPolicies.Find(word == "normalized" ? "normalised" : word) is { } policy)
+            return policy;
+        argument.AddError($"'{word}' is no blank policy: worst, median, normalised");
+        return null;
     }
 
     /// <summary>Exactly what is written: 3.14 is 314 hundredths.</summary>

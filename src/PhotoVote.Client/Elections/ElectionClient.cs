@@ -4,6 +4,7 @@ using PhotoVote.Client.Following;
 using PhotoVote.Client.Results;
 using PhotoVote.Client.Rolls;
 using PhotoVote.Domain;
+using PhotoVote.Domain.Counting;
 
 namespace PhotoVote.Client.Elections;
 
@@ -35,6 +36,17 @@ public sealed class ElectionClient
     /// <summary>The results, as far as the election's visibility lets this reader see them.</summary>
     public Task<Outcome<ResultsView>> GetResultsAsync(CancellationToken cancellationToken = default) =>
         _calls.AskAsync(ct => _calls.Grain<ITallyGrain>(Id).GetResultsAsync(_organiserToken, ct), cancellationToken);
+
+    /// <summary>How the results came about, step by step; under another rule, as a comparison, when one is named.</summary>
+    /// <param name="competition">Its number; null for all.</param>
+    /// <param name="rule">One of <see cref="CountingTerms.Rule"/>; null for the election's own.</param>
+    public Task<Outcome<ElectionReport>> GetReportAsync(int? competition = null, string? rule = null, CancellationToken cancellationToken = default) =>
+        _calls.AskAsync(ct => _calls.Grain<IReportGrain>(Id).GetAsync(_organiserToken, new ReportQuestion(competition, rule), ct), cancellationToken);
+
+    /// <summary>The same for people, as plain text.</summary>
+    /// <inheritdoc cref="GetReportAsync"/>
+    public Task<Outcome<ReportText>> GetReportTextAsync(int? competition = null, string? rule = null, CancellationToken cancellationToken = default) =>
+        _calls.AskAsync(ct => _calls.Grain<IReportGrain>(Id).GetTextAsync(_organiserToken, new ReportQuestion(competition, rule), ct), cancellationToken);
 
     /// <summary>
     /// What happened to the election and what will, in order, each event at least once: read the position of the last one that was dealt with, and
@@ -71,6 +83,13 @@ public sealed class ElectionClient
     /// <summary>Closes it for ever: what was cast before counts, and nothing is cast after. Needs the organiser's key.</summary>
     public Task<Outcome<ElectionChanged>> CloseAsync(Ulid? commandId = null, CancellationToken cancellationToken = default) =>
         ChangeAsync(new ElectionChange.Close(), commandId, null, cancellationToken);
+
+    /// <summary>Reveals the draw's seed of a closed one that was committed to it. Needs the organiser's key.</summary>
+    public Task<Outcome<ElectionChanged>> RevealDrawAsync(DrawSeed seed, Ulid? commandId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        return ChangeAsync(new ElectionChange.RevealDraw(seed.Reveal()), commandId, null, cancellationToken);
+    }
 
     /// <summary>Publishes the results of a closed one. Needs the organiser's key.</summary>
     public Task<Outcome<ElectionChanged>> PublishAsync(Ulid? commandId = null, CancellationToken cancellationToken = default) =>

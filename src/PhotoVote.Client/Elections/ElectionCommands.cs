@@ -9,6 +9,7 @@ namespace PhotoVote.Client.Elections;
 /// <param name="BallotCap">Open elections: the most ballots, 1–100,000.</param>
 /// <param name="AdmissionRate">Open elections: the most ballots a minute, 1–60,000.</param>
 /// <param name="Visibility">Results are shown <c>live</c>, once <c>closed</c>, or when <c>published</c>.</param>
+/// <param name="Counting">How it is counted. Null, when it is created: by the score; when it is described anew: as it was. Always given when it is read.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionTerms")]
 public sealed record ElectionTerms(
     [property: Id(0)] string? Title,
@@ -18,7 +19,35 @@ public sealed record ElectionTerms(
     [property: Id(4)] string Admission = "registered",
     [property: Id(5)] int? BallotCap = null,
     [property: Id(6)] int? AdmissionRate = null,
-    [property: Id(7)] string Visibility = "closed");
+    [property: Id(7)] string Visibility = "closed",
+    [property: Id(8)] CountingTerms? Counting = null);
+
+/// <summary>How an election is counted. Frozen at the opening. A parameter that the rule does not read must be left at its default.</summary>
+/// <param name="Rule"><c>score</c>, <c>mean</c>, <c>bayesian</c>, <c>median</c>, <c>majority-judgment</c>, <c>approval</c> or <c>star</c>.</param>
+/// <param name="Version">The rule's. Null: the newest, or, when the rule stays, the one that was chosen before. It never changes by itself.</param>
+/// <param name="Blanks"><c>majority-judgment</c>: no opinion counts as the <c>worst</c> grade, as the candidate's <c>median</c>, or profiles are <c>normalised</c>.</param>
+/// <param name="BallotsQuorum">With fewer ballots a competition that has no quorum of its own has no result; 0: always one.</param>
+/// <param name="RatingsQuorum"><c>mean</c>: who has fewer ratings is not ranked.</param>
+/// <param name="PriorMean"><c>bayesian</c>: C, on the scale, three decimals at most; null is the scale's midpoint.</param>
+/// <param name="PriorWeight"><c>bayesian</c>: m, how many ratings of C everybody is given beforehand, 0–1,000,000.</param>
+/// <param name="ApprovalThreshold"><c>approval</c>: the lowest rating that approves; null is the first above the scale's midpoint.</param>
+/// <param name="DrawCommitment">
+/// To settle by a draw what the rule leaves tied: the commitment to a seed (<see cref="PhotoVoteClient.NewDrawSeed"/>) that is kept secret until the close
+/// and then revealed (<see cref="ElectionChange.RevealDraw"/>). Null: ties are shown as ties.
+/// </param>
+/// <param name="LiveBallots">Live results show a new state only when at least so many ballots have changed it, 1–1,000,000.</param>
+[GenerateSerializer, Immutable, Alias("PhotoVote.CountingTerms")]
+public sealed record CountingTerms(
+    [property: Id(0)] string Rule = "score",
+    [property: Id(1)] int? Version = null,
+    [property: Id(2)] string Blanks = "worst",
+    [property: Id(3)] long BallotsQuorum = 0,
+    [property: Id(4)] long RatingsQuorum = 0,
+    [property: Id(5)] decimal? PriorMean = null,
+    [property: Id(6)] long PriorWeight = 10,
+    [property: Id(7)] int? ApprovalThreshold = null,
+    [property: Id(8)] string? DrawCommitment = null,
+    [property: Id(9)] int LiveBallots = 1);
 
 /// <summary>A new election.</summary>
 /// <param name="Terms">What it is.</param>
@@ -38,12 +67,18 @@ public abstract record ElectionChange
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.Describe")]
     public sealed record Describe([property: Id(0)] ElectionTerms Terms) : ElectionChange;
 
+    /// <param name="Quorum">With fewer ballots it has no result; null: as the election says.</param>
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.AddCompetition")]
-    public sealed record AddCompetition([property: Id(0)] string? Title, [property: Id(1)] string? Description) : ElectionChange;
+    public sealed record AddCompetition(
+        [property: Id(0)] string? Title, [property: Id(1)] string? Description, [property: Id(2)] long? Quorum = null) : ElectionChange;
 
+    /// <param name="Quorum">Drafts only; null: as it is.</param>
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.DescribeCompetition")]
     public sealed record DescribeCompetition(
-        [property: Id(0)] int Competition, [property: Id(1)] string? Title, [property: Id(2)] string? Description) : ElectionChange;
+        [property: Id(0)] int Competition,
+        [property: Id(1)] string? Title,
+        [property: Id(2)] string? Description,
+        [property: Id(3)] long? Quorum = null) : ElectionChange;
 
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.RemoveCompetition")]
     public sealed record RemoveCompetition([property: Id(0)] int Competition) : ElectionChange;
@@ -68,6 +103,11 @@ public abstract record ElectionChange
 
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.Close")]
     public sealed record Close : ElectionChange;
+
+    /// <summary>Once closed: the seed that the election was committed to before it opened. Everybody can repeat the draw from then on.</summary>
+    /// <param name="Seed">43 characters of base64url.</param>
+    [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.RevealDraw")]
+    public sealed record RevealDraw([property: Id(0)] string? Seed) : ElectionChange;
 
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.Publish")]
     public sealed record Publish : ElectionChange;

@@ -26,12 +26,14 @@ public sealed record ElectionView(
     [property: Id(12)] DateTimeOffset? OpensAt = null,
     [property: Id(13)] DateTimeOffset? ClosesAt = null);
 
+/// <param name="Quorum">With fewer ballots it has no result; null: as the election says.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.CompetitionView")]
 public sealed record CompetitionView(
     [property: Id(0)] int Number,
     [property: Id(1)] string Title,
     [property: Id(2)] string Description,
-    [property: Id(3)] IReadOnlyList<CandidateView> Candidates);
+    [property: Id(3)] IReadOnlyList<CandidateView> Candidates,
+    [property: Id(4)] long? Quorum = null);
 
 /// <param name="Withdrawn">Why it was withdrawn; null when it was not.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.CandidateView")]

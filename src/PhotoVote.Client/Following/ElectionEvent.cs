@@ -43,6 +43,15 @@ public static class ElectionEventNames
     /// <summary>The draft was described anew: <c>title description scaleMin scaleMax admission visibility ballotCap admissionRate</c></summary>
     public const string ElectionDescribed = "ElectionDescribed";
 
+    /// <summary>
+    /// How it is counted; an election that never says so is counted by the score:
+    /// <c>rule ruleVersion blanks ballotsQuorum ratingsQuorum priorMean priorWeight approvalThreshold drawCommitment liveBallots</c>
+    /// </summary>
+    public const string CountingChosen = "CountingChosen";
+
+    /// <summary>With fewer ballots the competition has no result: <c>competition ballots</c></summary>
+    public const string CompetitionQuorumSet = "CompetitionQuorumSet";
+
     /// <summary><c>competition title description</c></summary>
     public const string CompetitionAdded = "CompetitionAdded";
 
@@ -78,6 +87,12 @@ public static class ElectionEventNames
 
     /// <summary><c>candidate reason</c></summary>
     public const string CandidateWithdrawn = "CandidateWithdrawn";
+
+    /// <summary>What came to the draw at the close, just before it: <c>closing</c></summary>
+    public const string DrawSealed = "DrawSealed";
+
+    /// <summary>The draw's seed, after the close: <c>seed</c></summary>
+    public const string DrawRevealed = "DrawRevealed";
 
     /// <summary>No details.</summary>
     public const string ElectionClosed = "ElectionClosed";

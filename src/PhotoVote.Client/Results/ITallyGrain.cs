@@ -19,6 +19,8 @@ public interface ITallyGrain : IGrainWithStringKey
 /// <summary>Counts at a position of the log.</summary>
 /// <param name="Status"><c>counting</c> while ballots may still be cast or are still being counted; <c>final</c> once the tally has passed the close.</param>
 /// <param name="Position">The position up to which the log is counted.</param>
+/// <param name="Counting">The election's rule and its parameters.</param>
+/// <param name="Note">Why nobody has a rank here, for the whole election; null when that is not so.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.ResultsView")]
 public sealed record ResultsView(
     [property: Id(0)] string Election,
@@ -26,7 +28,9 @@ public sealed record ResultsView(
     [property: Id(2)] long Position,
     [property: Id(3)] bool OnePersonOneVote,
     [property: Id(4)] TurnoutView Turnout,
-    [property: Id(5)] IReadOnlyList<CompetitionResults> Competitions);
+    [property: Id(5)] IReadOnlyList<CompetitionResults> Competitions,
+    [property: Id(6)] CountingTerms? Counting = null,
+    [property: Id(7)] string? Note = null);
 
 /// <param name="Created">Ballots issued.</param>
 /// <param name="Cast">Ballots cast.</param>
@@ -34,19 +38,23 @@ public sealed record ResultsView(
 public sealed record TurnoutView([property: Id(0)] long Created, [property: Id(1)] long Cast);
 
 /// <param name="Ballots">Cast ballots that rate at least one candidate of the competition.</param>
+/// <param name="Outcome">Who is first under the election's rule, who is tied, or why there is no result, in a sentence; null where nobody has a rank yet.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.CompetitionResults")]
 public sealed record CompetitionResults(
     [property: Id(0)] int Number,
     [property: Id(1)] string Title,
     [property: Id(2)] long Ballots,
     [property: Id(3)] IReadOnlyList<CandidateResults> Candidates,
-    [property: Id(4)] IReadOnlyList<CandidateView> Withdrawn);
+    [property: Id(4)] IReadOnlyList<CandidateView> Withdrawn,
+    [property: Id(5)] string? Outcome = null);
 
 /// <param name="Histogram">How many ballots gave each rating, from the scale's lowest to its highest.</param>
 /// <param name="Blanks">Ballots of the competition that leave this candidate unrated: no opinion, not a zero.</param>
 /// <param name="Ratings">How many ratings; with <paramref name="Sum"/> the mean as an exact fraction.</param>
 /// <param name="Sum">Their sum.</param>
 /// <param name="Mean">The mean, rounded to six decimals; null without ratings.</param>
+/// <param name="Rank">Under the election's rule, from 1; tied candidates share it. Null when there is none, which the report says more of.</param>
+/// <param name="Value">What the rule compared, as people read it.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.CandidateResults")]
 public sealed record CandidateResults(
     [property: Id(0)] int Number,
@@ -57,4 +65,6 @@ public sealed record CandidateResults(
     [property: Id(5)] long Blanks,
     [property: Id(6)] long Ratings,
     [property: Id(7)] long Sum,
-    [property: Id(8)] decimal? Mean);
+    [property: Id(8)] decimal? Mean,
+    [property: Id(9)] int? Rank = null,
+    [property: Id(10)] string? Value = null);

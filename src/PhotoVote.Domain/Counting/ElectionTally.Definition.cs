@@ -56,7 +56,10 @@ public sealed partial class ElectionTally
             case ResultsPublished:
                 IsPublished = true;
                 break;
-            case CandidateDescribed or CandidateTextCorrected or ElectionScheduled:
+            case CountingChosen e:
+                LiveBallots = Math.Max(1, e.LiveBallots);
+                break;
+            case CandidateDescribed or CandidateTextCorrected or ElectionScheduled or CompetitionQuorumSet or DrawSealed or DrawRevealed:
                 break;
             default:
                 throw new UnreachableException($"No arm of When for {@event.GetType().Name}.");

@@ -62,6 +62,7 @@ public sealed partial class ElectionTally
         Cast = _cast,
         Empty = _empty,
         NeedsRecount = NeedsRecount,
+        LiveBallots = LiveBallots == 1 ? null : LiveBallots,
         KnownWithdrawn = [.. _withdrawn.Order()],
         Competitions = [.. _competitions.Values.OrderBy(c => c.Number)
             .Select(c => new TallySnapshotCompetition(c.Number, c.Title, c.Ballots))],
@@ -79,6 +80,7 @@ public sealed partial class ElectionTally
             ScaleMin = snapshot.ScaleMin,
             ScaleMax = snapshot.ScaleMax,
             NeedsRecount = snapshot.NeedsRecount,
+            LiveBallots = Math.Max(1, snapshot.LiveBallots ?? 1),
             _title = snapshot.Title,
             _visibility = ElectionTerms.VisibilityOf(snapshot.Visibility),
             _registered = snapshot.Registered,

@@ -34,6 +34,9 @@ public sealed partial class ElectionTally
     public int ScaleMin { get; private set; }
     public int ScaleMax { get; private set; } = 5;
 
+    /// <summary>Live results show a new state only when at least so many ballots have changed it.</summary>
+    public int LiveBallots { get; private set; } = 1;
+
     /// <summary>Ballots cast.</summary>
     public long Cast => _cast;
 

@@ -18,6 +18,9 @@ public sealed record TallySnapshot
     public long Cast { get; init; }
     public long Empty { get; init; }
     public bool NeedsRecount { get; init; }
+
+    /// <summary>Null is 1: left out, so that older programs read it.</summary>
+    public int? LiveBallots { get; init; }
     public ImmutableArray<int> KnownWithdrawn { get; init; } = [];
     public ImmutableArray<TallySnapshotCompetition> Competitions { get; init; } = [];
     public ImmutableArray<TallySnapshotCandidate> Candidates { get; init; } = [];

@@ -6,6 +6,7 @@ public interface IElectionCommand;
 /// <summary>What of an election can be described anew while it is a draft.</summary>
 /// <param name="BallotCap">How many ballots may be issued; only, and always, where anyone is admitted.</param>
 /// <param name="AdmissionRate">How many ballots a minute may be issued; only, and always, where anyone is admitted.</param>
+/// <param name="Counting">How it is counted; null: as it is, which is <see cref="ElectionCounting.Default"/> at first.</param>
 public sealed record ElectionDescription(
     string? Title,
     string? Description = null,
@@ -14,7 +15,8 @@ public sealed record ElectionDescription(
     Admission Admission = Admission.Registered,
     Visibility Visibility = Visibility.Closed,
     int? BallotCap = null,
-    int? AdmissionRate = null);
+    int? AdmissionRate = null,
+    CountingChoice? Counting = null);
 
 /// <param name="Election">Derived from the command's id: <see cref="ElectionId.FromCommand"/>.</param>
 /// <param name="Code">A code that has been assigned to this election.</param>
@@ -31,10 +33,12 @@ public sealed record CreateElection(
 /// <summary>Anything while a draft; once open, title and description only (the rest must be as it is).</summary>
 public sealed record DescribeElection(ElectionDescription Description) : IElectionCommand;
 
-public sealed record AddCompetition(string? Title, string? Description = null) : IElectionCommand;
+/// <param name="Quorum">With fewer ballots it has no result; null: as the election says.</param>
+public sealed record AddCompetition(string? Title, string? Description = null, long? Quorum = null) : IElectionCommand;
 
 /// <summary>At any time; once open it is a correction.</summary>
-public sealed record DescribeCompetition(int Competition, string? Title, string? Description = null) : IElectionCommand;
+/// <param name="Quorum">Drafts only; null: as it is.</param>
+public sealed record DescribeCompetition(int Competition, string? Title, string? Description = null, long? Quorum = null) : IElectionCommand;
 
 /// <summary>With all its candidates; drafts only.</summary>
 public sealed record RemoveCompetition(int Competition) : IElectionCommand;
@@ -56,13 +60,20 @@ public sealed record OpenOnSchedule(int Schedule, DateTimeOffset At) : IElection
 
 /// <summary>By the schedule, at any time: it does nothing until the close is due.</summary>
 /// <inheritdoc cref="OpenOnSchedule"/>
-public sealed record CloseOnSchedule(int Schedule, DateTimeOffset At) : IElectionCommand;
+/// <param name="DrawClosing">As of <see cref="CloseElection"/>.</param>
+public sealed record CloseOnSchedule(int Schedule, DateTimeOffset At, string? DrawClosing = null) : IElectionCommand;
 
 public sealed record OpenElection(DateTimeOffset At) : IElectionCommand;
 
 /// <summary>From opening until the results are published.</summary>
 public sealed record WithdrawCandidate(int Candidate, string? Reason, DateTimeOffset At) : IElectionCommand;
 
-public sealed record CloseElection(DateTimeOffset At) : IElectionCommand;
+/// <param name="DrawClosing">
+/// For the draw, where there is one: <see cref="Counting.Draw.ClosingOf(ReadOnlySpan{byte})"/> of bytes that are random and that nobody has seen.
+/// </param>
+public sealed record CloseElection(DateTimeOffset At, string? DrawClosing = null) : IElectionCommand;
+
+/// <summary>Once closed: the seed that the election was committed to before it opened.</summary>
+public sealed record RevealDraw(string? Seed, DateTimeOffset At) : IElectionCommand;
 
 public sealed record PublishResults(DateTimeOffset At) : IElectionCommand;

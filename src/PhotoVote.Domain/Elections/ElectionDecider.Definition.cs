@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Decision = PhotoVote.Domain.Decision<PhotoVote.Domain.Elections.IElectionEvent>;
 
 namespace PhotoVote.Domain.Elections;
@@ -9,13 +10,13 @@ public static partial class ElectionDecider
     {
         if (state.Exists)
             return ElectionRefusals.Exists;
-        var refusal = ElectionChecks.Description(command.Description, out var described)
+        var refusal = Described(command.Description, state, out var described, out var counting)
             ?? ElectionChecks.ExpectedVoters(command.ExpectedVoters);
         if (refusal is not null)
             return refusal;
 
         var shards = command.Description.Admission == Admission.Open ? 1 : RollShard.CountFor(command.ExpectedVoters);
-        return Decision.Append(new ElectionCreated(
+        var created = new ElectionCreated(
             command.Election.ToString(),
             command.Code.ToString(),
             command.OrganiserKey.ToString(),
@@ -28,12 +29,13 @@ public static partial class ElectionDecider
             shards,
             command.At.ToUnixTimeMilliseconds(),
             described.BallotCap,
-            described.AdmissionRate));
+            described.AdmissionRate);
+        return Decision.Append([created, .. counting]);
     }
 
     private static Decision Describe(ElectionState state, DescribeElection command)
     {
-        if (ElectionChecks.Description(command.Description, out var described) is { } refusal)
+        if (Described(command.Description, state, out var described, out var counting) is { } refusal)
             return refusal;
 
         var now = new ElectionDescribed(
@@ -45,11 +47,11 @@ public static partial class ElectionDecider
             state.Visibility.Word(),
             state.BallotCap,
             state.AdmissionRate);
-        if (described == now)
+        if (described == now && counting.IsEmpty)
             return Decision.NothingToDo;
         if (state.Lifecycle == Lifecycle.Draft)
-            return Decision.Append(described);
-        return described with { Title = now.Title, Description = now.Description } == now
+            return Decision.Append(described == now ? counting : [described, .. counting]);
+        return counting.IsEmpty && described with { Title = now.Title, Description = now.Description } == now
             ? Decision.Append(new ElectionTextCorrected(described.Title, described.Description))
             : ElectionRefusals.Frozen;
     }
@@ -60,23 +62,28 @@ public static partial class ElectionDecider
             return frozen;
         if (state.Competitions.Count >= Limits.Competitions)
             return ElectionRefusals.TooManyCompetitions;
-        if (Texts(command.Title, command.Description, out var title, out var description) is { } refusal)
+        if ((Texts(command.Title, command.Description, out var title, out var description) ?? CountingChecks.Quorum(command.Quorum, "quorum")) is { } refusal)
             return refusal;
-        return Decision.Append(new CompetitionAdded(state.NextCompetition, title, description));
+        return Decision.Append([new CompetitionAdded(state.NextCompetition, title, description), .. Quorum(state.NextCompetition, null, command.Quorum)]);
     }
 
     private static Decision Describe(ElectionState state, DescribeCompetition command)
     {
         if (!state.Competitions.TryGetValue(command.Competition, out var competition))
             return ElectionRefusals.UnknownCompetition(command.Competition);
-        if (Texts(command.Title, command.Description, out var title, out var description) is { } refusal)
+        if ((Texts(command.Title, command.Description, out var title, out var description) ?? CountingChecks.Quorum(command.Quorum, "quorum")) is { } refusal)
             return refusal;
-        if (competition.Title == title && competition.Description == description)
-            return Decision.NothingToDo;
-        return state.Lifecycle == Lifecycle.Draft
-            ? Decision.Append(new CompetitionDescribed(command.Competition, title, description))
-            : Decision.Append(new CompetitionTextCorrected(command.Competition, title, description));
+        var quorum = Quorum(command.Competition, competition.Quorum, command.Quorum);
+        var sameTexts = competition.Title == title && competition.Description == description;
+        if (state.Lifecycle == Lifecycle.Draft)
+            return Decision.Append(sameTexts ? quorum : [new CompetitionDescribed(command.Competition, title, description), .. quorum]);
+        if (!quorum.IsEmpty)
+            return ElectionRefusals.Frozen;
+        return sameTexts ? Decision.NothingToDo : Decision.Append(new CompetitionTextCorrected(command.Competition, title, description));
     }
+
+    private static ImmutableArray<IElectionEvent> Quorum(int competition, long? holds, long? given) =>
+        given is { } ballots && ballots != holds ? [new CompetitionQuorumSet(competition, ballots)] : [];
 
     private static Decision Remove(ElectionState state, RemoveCompetition command)
     {
@@ -122,6 +129,16 @@ public static partial class ElectionDecider
         return state.Candidates.ContainsKey(command.Candidate)
             ? Decision.Append(new CandidateRemoved(command.Candidate))
             : Removed(command.Candidate, state.NextCandidate, ElectionRefusals.UnknownCandidate);
+    }
+
+    /// <param name="counting">The event that says how it is counted, when that is not what holds.</param>
+    private static Refusal? Described(
+        ElectionDescription given, ElectionState state, out ElectionDescribed described, out ImmutableArray<IElectionEvent> counting)
+    {
+        var wrong = ElectionChecks.Description(given, out described);
+        var wrongCounting = CountingChecks.Choice(given.Counting, state.Counting, given.ScaleMin, given.ScaleMax, out var chosen);
+        counting = ElectionCounting.Of(chosen) == state.Counting ? [] : [chosen];
+        return wrong ?? wrongCounting;
     }
 
     private static Refusal? Frozen(ElectionState state) => state.Lifecycle == Lifecycle.Draft ? null : ElectionRefusals.Frozen;

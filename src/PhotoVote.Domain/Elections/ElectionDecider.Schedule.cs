@@ -44,6 +44,6 @@ public static partial class ElectionDecider
 
     private static Decision Follow(ElectionState state, CloseOnSchedule command) =>
         command.Schedule == state.Schedule.Number && state.Lifecycle == Lifecycle.Open && state.Schedule.IsPastClose(command.At)
-            ? Close(state, new CloseElection(command.At))
+            ? Close(state, new CloseElection(command.At, command.DrawClosing))
             : Decision.NothingToDo;
 }

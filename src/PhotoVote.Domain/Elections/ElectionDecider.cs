@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PhotoVote.Domain.Counting;
 using Decision = PhotoVote.Domain.Decision<PhotoVote.Domain.Elections.IElectionEvent>;
 
 namespace PhotoVote.Domain.Elections;
@@ -35,6 +36,7 @@ public static partial class ElectionDecider
             OpenElection c => Open(state, c),
             WithdrawCandidate c => Withdraw(state, c),
             CloseElection c => Close(state, c),
+            RevealDraw c => Reveal(state, c),
             PublishResults c => Publish(state, c),
             _ => throw new UnreachableException($"No decision for {command.GetType().Name}."),
         };
@@ -85,9 +87,29 @@ public static partial class ElectionDecider
     private static Decision Close(ElectionState state, CloseElection command) => state.Lifecycle switch
     {
         Lifecycle.Draft => ElectionRefusals.NotOpen,
-        Lifecycle.Open => Decision.Append(new ElectionClosed(command.At.ToUnixTimeMilliseconds())),
+        Lifecycle.Open => Decision.Append([.. Seal(state, command.DrawClosing), new ElectionClosed(command.At.ToUnixTimeMilliseconds())]),
         _ => Decision.NothingToDo,
     };
+
+    // Without a closing value the invariants stop the close of an election that needs one.
+    private static IEnumerable<IElectionEvent> Seal(ElectionState state, string? closing)
+    {
+        if (state is { Counting.DrawCommitment: not null, DrawClosing: null } && closing is not null)
+            yield return new DrawSealed(closing);
+    }
+
+    private static Decision Reveal(ElectionState state, RevealDraw command)
+    {
+        if (state.Counting.DrawCommitment is not { } commitment)
+            return ElectionRefusals.NoDraw;
+        if (state.Lifecycle != Lifecycle.Closed)
+            return ElectionRefusals.DrawNotClosed;
+        if (!DrawSeed.TryParse(command.Seed, out var seed) || seed.Commitment.ToString() != commitment)
+            return ElectionRefusals.DrawSeedWrong;
+        return state.DrawSeed is null
+            ? Decision.Append(new DrawRevealed(seed.Reveal(), command.At.ToUnixTimeMilliseconds()))
+            : Decision.NothingToDo;
+    }
 
     private static Decision Publish(ElectionState state, PublishResults command)
     {

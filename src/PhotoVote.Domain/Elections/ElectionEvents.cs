@@ -30,6 +30,29 @@ public sealed record ElectionDescribed(
     int? BallotCap = null,
     int? AdmissionRate = null) : IElectionEvent;
 
+/// <summary>
+/// How the election is counted, as a whole: a draft says it anew, and an election that never says it is counted by <see cref="ElectionCounting.Default"/>.
+/// </summary>
+/// <param name="RuleVersion">The version that will be counted by.</param>
+/// <param name="LiveBallots">Live results show a new state only when at least so many ballots have changed it.</param>
+/// <param name="PriorMeanNumerator">With the denominator, a fraction; neither when it is the scale's midpoint.</param>
+/// <param name="DrawCommitment">The hash of the draw's seed, base64url; null when there is no draw.</param>
+public sealed record CountingChosen(
+    string Rule,
+    int RuleVersion,
+    string Blanks,
+    long BallotsQuorum,
+    long RatingsQuorum,
+    long PriorWeight,
+    int LiveBallots,
+    long? PriorMeanNumerator = null,
+    long? PriorMeanDenominator = null,
+    int? ApprovalThreshold = null,
+    string? DrawCommitment = null) : IElectionEvent;
+
+/// <summary>With how few ballots this competition has no result, whatever the election says: 0 is always one.</summary>
+public sealed record CompetitionQuorumSet(int Competition, long Ballots) : IElectionEvent;
+
 public sealed record CompetitionAdded(int Competition, string Title, string Description) : IElectionEvent;
 
 public sealed record CompetitionDescribed(int Competition, string Title, string Description) : IElectionEvent;
@@ -61,6 +84,15 @@ public sealed record ElectionOpened(long At) : IElectionEvent;
 
 public sealed record CandidateWithdrawn(int Candidate, string Reason, long At) : IElectionEvent;
 
+/// <summary>
+/// What the draw's seed could not be chosen for, because nobody knew it then: random bytes (base64url) from the server that writes the close.
+/// Always just before it.
+/// </summary>
+public sealed record DrawSealed(string Closing) : IElectionEvent;
+
 public sealed record ElectionClosed(long At) : IElectionEvent;
 
 public sealed record ResultsPublished(long At) : IElectionEvent;
+
+/// <summary>The seed that the organiser was committed to (base64url): from now on anybody can repeat the draw.</summary>
+public sealed record DrawRevealed(string Seed, long At) : IElectionEvent;

@@ -1,3 +1,4 @@
+using PhotoVote.Domain.Counting;
 using static PhotoVote.Domain.InvariantViolatedException;
 
 namespace PhotoVote.Domain.Elections;
@@ -25,7 +26,11 @@ public static class ElectionInvariants
         Ensure(draft || (state.Competitions.Count > 0 && state.IncompleteCompetitions == 0), "what opens has competitions of two or more");
         Ensure(draft == state.OpenedAt is null, "open means opened");
         Ensure(!draft || !(state.Schedule.ClosesAt <= state.Schedule.OpensAt), "what is scheduled closes after it opens");
-        Ensure((state.Lifecycle == Lifecycle.Closed) == state.ClosedAt is not null, "closed means closed");
+        var closed = state.Lifecycle == Lifecycle.Closed;
+        Ensure(closed == state.ClosedAt is not null, "closed means closed");
+        Ensure(state.DrawClosing is null || (closed && Draw.IsClosing(state.DrawClosing)), "a draw is sealed by the close");
+        Ensure(state.Counting.DrawCommitment is null || closed == state.DrawClosing is not null, "a close seals the draw");
+        Ensure(state.DrawSeed is null || (closed && state.Counting.DrawCommitment is not null), "a draw is revealed after the close");
         Ensure(!state.Published || state.Lifecycle == Lifecycle.Closed, "only a closed election is published");
         Ensure(!draft || state.WithdrawnCandidates == 0, "candidates of a draft are removed, not withdrawn");
         Ensure(state.WithdrawnCandidates <= state.Candidates.Count, "only candidates are withdrawn");

@@ -12,7 +12,7 @@ internal static class ElectionRefusals
     public static readonly Refusal NoCompetition = new(RefusalCodes.NoCompetition, "Add a competition before opening the election.");
 
     public static readonly Refusal Frozen = new(
-        RefusalCodes.DefinitionFrozen, "Once an election is open only titles, descriptions and authors may change.");
+        RefusalCodes.DefinitionFrozen, "Once an election is open only titles, descriptions and authors may change, and not how it is counted.");
 
     public static readonly Refusal TooManyCompetitions = new(
         RefusalCodes.TooManyCompetitions, $"An election holds at most {Limits.Competitions} competitions.");
@@ -26,6 +26,12 @@ internal static class ElectionRefusals
 
     public static readonly Refusal ClosePast = new(
         RefusalCodes.ClosePast, "The time of the close has passed: move or remove it before opening the election.");
+
+    public static readonly Refusal NoDraw = new(RefusalCodes.NoDraw, "The election was not committed to a draw before it opened.");
+    public static readonly Refusal DrawNotClosed = new(RefusalCodes.ElectionNotClosed, "The draw's seed stays secret until the election is closed.");
+
+    public static readonly Refusal DrawSeedWrong = new(
+        RefusalCodes.DrawSeedWrong, "This is not the seed that the election was committed to before it opened (43 characters of base64url).");
 
     public static Refusal ClosedOnSchedule(DateTimeOffset at) => new(
         RefusalCodes.ElectionClosed, $"The election closed at the time that was set, {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)} UTC.");

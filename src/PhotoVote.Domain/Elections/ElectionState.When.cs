@@ -13,6 +13,10 @@ public sealed partial record ElectionState
         CompetitionTextCorrected e => Described(e.Competition, e.Title, e.Description),
         CandidateTextCorrected e => Change(e.Candidate, c => c with { Title = e.Title, Author = e.Author }),
         CandidateDescribed e => Change(e.Candidate, c => c with { Title = e.Title, Author = e.Author, Photo = e.Photo }),
+        CountingChosen e => this with { Counting = ElectionCounting.Of(e) },
+        CompetitionQuorumSet e => Competitions.TryGetValue(e.Competition, out var found) ? With(found with { Quorum = e.Ballots }) : this,
+        DrawSealed e => this with { DrawClosing = e.Closing },
+        DrawRevealed e => this with { DrawSeed = e.Seed },
         ResultsPublished e => this with { Published = true, PublishedAt = UnixTime.Read(e.At) },
         _ => RulesChanged(@event) with { BuiltRules = new RulesCell() },
     };

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace PhotoVote.Domain.Elections;
 
 /// <summary>One category of an election. Its candidates by number.</summary>
-public sealed record Competition(int Number, string Title, string Description, ImmutableSortedSet<int> Candidates);
+/// <param name="Quorum">With fewer ballots it has no result; null: as the election says.</param>
+public sealed record Competition(int Number, string Title, string Description, ImmutableSortedSet<int> Candidates, long? Quorum = null);
 
 /// <summary>One photo in a competition.</summary>
 /// <param name="Withdrawn">Why it was withdrawn, or null.</param>
@@ -41,6 +42,15 @@ public sealed partial record ElectionState
 
     /// <summary>How many shards its roll has: one where anyone is admitted, because a cap and a rate are counted in one place.</summary>
     public int RollShards => Admission == Admission.Open ? 1 : CreatedRollShards;
+
+    /// <summary>How it is counted, and shown while it is.</summary>
+    public ElectionCounting Counting { get; private init; } = ElectionCounting.Default;
+
+    /// <summary>What came to the draw at the close; null before, and where there is no draw.</summary>
+    public string? DrawClosing { get; private init; }
+
+    /// <summary>The draw's seed; null until it is revealed.</summary>
+    public string? DrawSeed { get; private init; }
 
     public Lifecycle Lifecycle { get; private init; }
     public bool Published { get; private init; }

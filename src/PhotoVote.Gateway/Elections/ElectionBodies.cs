@@ -15,6 +15,7 @@ namespace PhotoVote.Gateway.Elections;
 /// <param name="BallotCap">Open elections, and they must: the most ballots, 1 to 100,000.</param>
 /// <param name="AdmissionRate">Open elections, and they must: the most ballots a minute, 1 to 60,000.</param>
 /// <param name="Visibility">Results are shown <c>live</c>, once the election is <c>closed</c>, or when they are <c>published</c>.</param>
+/// <param name="Counting">How it is counted; left out: by the score, or, when it is described anew, as it was.</param>
 /// <param name="ExpectedVoters">How many voters to make room for. Not a limit.</param>
 internal sealed record NewElectionBody(
     string? Title = null,
@@ -25,10 +26,11 @@ internal sealed record NewElectionBody(
     int? BallotCap = null,
     int? AdmissionRate = null,
     string Visibility = "closed",
-    int? ExpectedVoters = null)
+    int? ExpectedVoters = null,
+    CountingBody? Counting = null)
 {
     public NewElection ToNewElection() => new(
-        new ElectionTerms(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility), ExpectedVoters);
+        new ElectionTerms(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility, Counting?.ToTerms()), ExpectedVoters);
 }
 
 /// <summary>What an election is, apart from its competitions; it replaces all of what was said before.</summary>
@@ -41,10 +43,43 @@ internal sealed record ElectionBody(
     string Admission = "registered",
     int? BallotCap = null,
     int? AdmissionRate = null,
-    string Visibility = "closed")
+    string Visibility = "closed",
+    CountingBody? Counting = null)
 {
-    public ElectionTerms ToTerms() => new(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility);
+    public ElectionTerms ToTerms() =>
+        new(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility, Counting?.ToTerms());
 }
+
+/// <summary>How an election is counted, as a whole. Frozen at the opening. A parameter that the rule does not read must be left at its default.</summary>
+/// <param name="Rule"><c>score</c>, <c>mean</c>, <c>bayesian</c>, <c>median</c>, <c>majority-judgment</c>, <c>approval</c> or <c>star</c>.</param>
+/// <param name="Version">The rule's; left out: the newest, or, when the rule stays, the one that was chosen before. It never changes by itself.</param>
+/// <param name="Blanks">Majority judgment: no opinion counts as the <c>worst</c> grade, as the candidate's <c>median</c>, or profiles are <c>normalised</c>.</param>
+/// <param name="BallotsQuorum">With fewer ballots a competition that has no quorum of its own has no result; 0: always one.</param>
+/// <param name="RatingsQuorum">Mean: who has fewer ratings is not ranked.</param>
+/// <param name="PriorMean">Bayesian: C, on the scale, with three decimals at most; the scale's midpoint when left out.</param>
+/// <param name="PriorWeight">Bayesian: m, how many ratings of C everybody is given beforehand, 0 to 1,000,000.</param>
+/// <param name="ApprovalThreshold">Approval: the lowest rating that approves; the first above the scale's midpoint when left out.</param>
+/// <param name="DrawCommitment">To settle ties by a draw: SHA-256("photovote/draw-seed/v1" and the 32 bytes of a secret seed), base64url. The seed is revealed after the close.</param>
+/// <param name="LiveBallots">Live results show a new state only when at least so many ballots have changed it, 1 to 1,000,000.</param>
+internal sealed record CountingBody(
+    string Rule = "score",
+    int? Version = null,
+    string Blanks = "worst",
+    long BallotsQuorum = 0,
+    long RatingsQuorum = 0,
+    decimal? PriorMean = null,
+    long PriorWeight = 10,
+    int? ApprovalThreshold = null,
+    string? DrawCommitment = null,
+    int LiveBallots = 1)
+{
+    public CountingTerms ToTerms() => new(
+        Rule, Version, Blanks, BallotsQuorum, RatingsQuorum, PriorMean, PriorWeight, ApprovalThreshold, DrawCommitment, LiveBallots);
+}
+
+/// <summary>The seed of a draw.</summary>
+/// <param name="Seed">The 32 bytes that the election was committed to, base64url: 43 characters.</param>
+internal sealed record DrawBody(string? Seed = null);
 
 /// <summary>When an election opens and closes by itself; it replaces all of what was said before, so both members must be sent.</summary>
 /// <param name="OpensAt">ISO 8601 in UTC, such as 2026-06-01T18:00:00Z, kept to the millisecond; null: not by itself.</param>
@@ -55,7 +90,8 @@ internal sealed record ScheduleBody(
 /// <summary>A competition.</summary>
 /// <param name="Title">1 to 200 characters.</param>
 /// <param name="Description">At most 5,000 characters.</param>
-internal sealed record CompetitionBody(string? Title = null, string? Description = null);
+/// <param name="Quorum">With fewer ballots it has no result; left out: as the election says, or, when it is described anew, as it was.</param>
+internal sealed record CompetitionBody(string? Title = null, string? Description = null, long? Quorum = null);
 
 /// <summary>A candidate.</summary>
 /// <param name="Title">1 to 200 characters.</param>

@@ -27,6 +27,8 @@ internal static class ElectionEndpoints
             .WithDescription("From then on ballots are issued and cast, and the definition is frozen but for corrections of texts.");
         elections.MapPost("/{election}/close", CloseAsync).Change("Close an election")
             .WithDescription("For ever. Every ballot whose cast was answered before is counted, and none is cast after.");
+        elections.MapPost("/{election}/reveal-draw", RevealDrawAsync).Change("Reveal the seed of a closed election's draw")
+            .WithDescription("Once closed, where a draw was committed to before the opening. Until then ties are shown as ties; from then on anybody can repeat the draw.");
         elections.MapPost("/{election}/publish", PublishAsync).Change("Publish the results of a closed election");
     }
 
@@ -57,6 +59,10 @@ internal static class ElectionEndpoints
     private static Task<Results<Ok<ElectionChanged>, ProblemResult>> CloseAsync(
         ElectionParameter election, Command command, IGrainFactory grains, HttpResponse response) =>
         grains.ChangeAsync(election, command, new ElectionChange.Close(), response);
+
+    private static Task<Results<Ok<ElectionChanged>, ProblemResult>> RevealDrawAsync(
+        ElectionParameter election, Command command, Body<DrawBody> body, IGrainFactory grains, HttpResponse response) =>
+        grains.ChangeAsync(election, command, new ElectionChange.RevealDraw(body.Value.Seed), response);
 
     private static Task<Results<Ok<ElectionChanged>, ProblemResult>> PublishAsync(
         ElectionParameter election, Command command, IGrainFactory grains, HttpResponse response) =>

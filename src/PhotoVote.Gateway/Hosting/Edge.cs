@@ -2,6 +2,7 @@ using PhotoVote.Gateway.Audit;
 using PhotoVote.Gateway.Ballots;
 using PhotoVote.Gateway.Counts;
 using PhotoVote.Gateway.Elections;
+using PhotoVote.Gateway.Exports;
 using PhotoVote.Gateway.Health;
 using PhotoVote.Gateway.Joining;
 using PhotoVote.Gateway.OpenApi;
@@ -66,6 +67,8 @@ internal static class Edge
         api.MapIssuing();
         api.MapBallots();
         api.MapCounts();
+        api.MapReports();
+        api.MapExports();
         api.MapAudit();
         api.MapJoining();
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
+using PhotoVote.Domain.Counting;
 using PhotoVote.Gateway.Problems;
 using PhotoVote.Gateway.Requests;
 
@@ -22,6 +23,11 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         ["candidate"] = ("The candidate's number.", () => Number(1, int.MaxValue)),
         ["code"] = ("The join code.", () => Text(null)),
         ["after"] = ("Where the page before ended; left out for the first page.", () => Text(null)),
+        ["rule"] = ("A counting rule; the election's own when left out.", () => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. CountingRule.All.Select(rule => (System.Text.Json.Nodes.JsonNode)rule.Name)],
+        }),
         ["limit"] = ($"The most entries of a page; {LimitParameter.Default} when left out.", () => Number(1, LimitParameter.Most)),
     };
 

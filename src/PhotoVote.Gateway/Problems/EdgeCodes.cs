@@ -57,6 +57,9 @@ public static class EdgeCodes
     /// <summary>Somebody who should read the log on does not: what depends on it does not happen here.</summary>
     public const string ProjectionStalled = "projection-stalled";
 
+    /// <summary>Another export of ballots is under way on this server.</summary>
+    public const string ExportBusy = "export-busy";
+
     /// <summary>A fault of the server.</summary>
     public const string InternalError = "internal-error";
 }

@@ -49,6 +49,22 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
         new(RefusalCodes.ClosePast, 409, "The time of the close has passed"),
         new(RefusalCodes.JoinCodeTaken, 409, "The join code is taken"),
 
+        new(RefusalCodes.CountingRuleInvalid, 422, "The counting rule cannot be used"),
+        new(RefusalCodes.BlankPolicyInvalid, 422, "The blank policy cannot be used"),
+        new(RefusalCodes.BallotsQuorumInvalid, 422, "The quorum of ballots cannot be used"),
+        new(RefusalCodes.RatingsQuorumInvalid, 422, "The quorum of ratings cannot be used"),
+        new(RefusalCodes.PriorMeanInvalid, 422, "The prior's mean cannot be used"),
+        new(RefusalCodes.PriorWeightInvalid, 422, "The prior's weight cannot be used"),
+        new(RefusalCodes.ApprovalThresholdInvalid, 422, "The approval threshold cannot be used"),
+        new(RefusalCodes.DrawCommitmentInvalid, 422, "The commitment to a draw cannot be used"),
+        new(RefusalCodes.LiveBallotsInvalid, 422, "The number of ballots between live results cannot be used"),
+        new(RefusalCodes.NoDraw, 409, "The election has no draw"),
+        new(RefusalCodes.DrawSeedWrong, 422, "Not the draw's seed"),
+
+        new(RefusalCodes.CountedAtClose, 409, "Counted once the election is closed"),
+        new(RefusalCodes.TooManyToCompare, 409, "Too many candidates to compare"),
+        new(RefusalCodes.CountingRuleMissing, 500, "This server does not have the rule's version"),
+
         // Rolls
         new(RefusalCodes.VoterUnknown, 404, "No such voter"),
         new(RefusalCodes.VoterRevoked, 403, "The voter is revoked"),
@@ -99,6 +115,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
         new(EdgeCodes.Unavailable, 503, "Not at the moment", RetryAfterSeconds: 5),
         new(EdgeCodes.TimedOut, 503, "It took too long", RetryAfterSeconds: 5),
         new(EdgeCodes.ProjectionStalled, 503, "A reader of the log stands still", RetryAfterSeconds: 5),
+        new(EdgeCodes.ExportBusy, 503, "Another export is under way", RetryAfterSeconds: 10),
         new(EdgeCodes.InternalError, 500, "A fault of the server"),
     ];
 

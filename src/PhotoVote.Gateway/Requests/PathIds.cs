@@ -1,5 +1,6 @@
 using System.Globalization;
 using PhotoVote.Domain;
+using PhotoVote.Domain.Counting;
 using PhotoVote.Gateway.Problems;
 
 namespace PhotoVote.Gateway.Requests;
@@ -52,6 +53,18 @@ internal readonly record struct NumberParameter(int Value, Unreadable? Unreadabl
     {
         var valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && text![0] != '0';
         value = new(number, valid ? null : new(EdgeCodes.ParameterInvalid, $"'{PathIds.Shown(text)}' is not a number from 1 to {int.MaxValue}."));
+        return true;
+    }
+}
+
+/// <summary>The name of a counting rule in a query.</summary>
+internal readonly record struct RuleParameter(string Name, Unreadable? Unreadable) : IRequestPart
+{
+    public static readonly string Names = string.Join(", ", CountingRule.All.Select(rule => rule.Name));
+
+    public static bool TryParse(string? text, out RuleParameter value)
+    {
+        value = new(text ?? "", CountingRule.Find(text ?? "") is not null ? null : new(EdgeCodes.ParameterInvalid, $"'{PathIds.Shown(text)}' is no counting rule: {Names}."));
         return true;
     }
 }

@@ -46,7 +46,7 @@ public sealed partial class ElectionGrain(IEventLog log, IEventCodec codec, Time
     public Task<Reply<ElectionChanged>> ChangeAsync(CommandHeader header, ElectionChange change, CancellationToken cancellationToken)
     {
         _ = KeyToken.TryParseOrganiser(header.Key, out var key);
-        if (!ElectionMapping.TryCommand(change, time.GetUtcNow(), out var command, out var refusal))
+        if (!ElectionMapping.TryCommand(change, time.GetUtcNow(), CloseRandomness.Draw, out var command, out var refusal))
             return Task.FromResult(Replies.Refused<ElectionChanged>(refusal));
         return CommandAsync(
             header,

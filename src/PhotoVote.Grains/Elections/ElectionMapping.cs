@@ -23,26 +23,32 @@ internal static class ElectionMapping
             refusal = new(RefusalCodes.VisibilityInvalid, $"Visibility is 'live', 'closed' or 'published', not '{terms.Visibility}'.");
         else
             description = new(
-                terms.Title, terms.Description, terms.ScaleMin, terms.ScaleMax, admission, visibility, terms.BallotCap, terms.AdmissionRate);
+                terms.Title, terms.Description, terms.ScaleMin, terms.ScaleMax, admission, visibility, terms.BallotCap, terms.AdmissionRate, Choice(terms.Counting));
         return refusal is null;
     }
 
+    private static CountingChoice? Choice(CountingTerms? t) => t is null
+        ? null
+        : new(
+            t.Rule, t.Version, t.Blanks, t.BallotsQuorum, t.RatingsQuorum, t.PriorMean, t.PriorWeight, t.ApprovalThreshold, t.DrawCommitment, t.LiveBallots);
+
     public static bool TryCommand(
-        ElectionChange change, DateTimeOffset now, [NotNullWhen(true)] out IElectionCommand? command, [NotNullWhen(false)] out Refusal? refusal)
+        ElectionChange change, DateTimeOffset now, Func<string> drawClosing, [NotNullWhen(true)] out IElectionCommand? command, [NotNullWhen(false)] out Refusal? refusal)
     {
         (command, refusal) = (null, null);
         command = change switch
         {
             ElectionChange.Describe c => TryDescribe(c.Terms, out var description, out refusal) ? new DescribeElection(description) : null,
-            ElectionChange.AddCompetition c => new AddCompetition(c.Title, c.Description),
-            ElectionChange.DescribeCompetition c => new DescribeCompetition(c.Competition, c.Title, c.Description),
+            ElectionChange.AddCompetition c => new AddCompetition(c.Title, c.Description, c.Quorum),
+            ElectionChange.DescribeCompetition c => new DescribeCompetition(c.Competition, c.Title, c.Description, c.Quorum),
             ElectionChange.RemoveCompetition c => new RemoveCompetition(c.Competition),
             ElectionChange.AddCandidate c => new AddCandidate(c.Competition, c.Title, c.Author, c.Photo),
             ElectionChange.DescribeCandidate c => new DescribeCandidate(c.Candidate, c.Title, c.Author, c.Photo),
             ElectionChange.RemoveCandidate c => new RemoveCandidate(c.Candidate),
             ElectionChange.Open => new OpenElection(now),
             ElectionChange.Withdraw c => new WithdrawCandidate(c.Candidate, c.Reason, now),
-            ElectionChange.Close => new CloseElection(now),
+            ElectionChange.Close => new CloseElection(now, drawClosing()),
+            ElectionChange.RevealDraw c => new RevealDraw(c.Seed, now),
             ElectionChange.Schedule c => new ScheduleElection(c.OpensAt, c.ClosesAt, now),
             ElectionChange.Publish => new PublishResults(now),
             _ => throw new System.Diagnostics.UnreachableException($"No command for {change.GetType().Name}."),
@@ -61,27 +67,41 @@ internal static class ElectionMapping
         version,
         state.Code.ToString(),
         new(
-            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission.Word(), state.BallotCap, state.AdmissionRate, state.Visibility.Word()),
+            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission.Word(), state.BallotCap, state.AdmissionRate, state.Visibility.Word(), Terms(state.Counting)),
         state.Lifecycle.Word(),
         state.Published,
         state.Admission == Admission.Registered,
         state.RollShards,
         [.. state.Competitions.Values.Select(c => new CompetitionView(
-            c.Number, c.Title, c.Description, [.. c.Candidates.Select(n => View(state.Candidates[n]))]))],
+            c.Number, c.Title, c.Description, [.. c.Candidates.Select(n => View(state.Candidates[n]))], c.Quorum))],
         state.CreatedAt ?? default,
         state.OpenedAt,
         state.ClosedAt,
         state.Schedule.OpensAt,
         state.Schedule.ClosesAt);
 
+    /// <summary>All that holds, so that whoever sends it back changes nothing.</summary>
+    public static CountingTerms Terms(ElectionCounting c) => new(
+        c.Rule,
+        c.RuleVersion,
+        c.Blanks,
+        c.BallotsQuorum,
+        c.RatingsQuorum,
+        c.PriorMean?.ToDecimal(),
+        c.PriorWeight,
+        c.ApprovalThreshold,
+        c.DrawCommitment,
+        c.LiveBallots);
+
     private static CandidateView View(Candidate c) => new(c.Number, c.Title, c.Author, c.Photo, c.Withdrawn);
 
-    // The first part names the kind of change, for ever; fields follow in a fixed order, new ones at the end.
+    // The first part names the kind of change, for ever; fields follow in a fixed order, new ones at the end. What came later has a part only
+    // when it is given: a request of before keeps the fingerprint that the log has of it.
     private static string?[] Parts(ElectionChange change) => change switch
     {
         ElectionChange.Describe c => ["describe", .. Parts(c.Terms)],
-        ElectionChange.AddCompetition c => ["add-competition", c.Title, c.Description],
-        ElectionChange.DescribeCompetition c => ["describe-competition", Text(c.Competition), c.Title, c.Description],
+        ElectionChange.AddCompetition c => ["add-competition", c.Title, c.Description, .. Later("quorum", Text(c.Quorum))],
+        ElectionChange.DescribeCompetition c => ["describe-competition", Text(c.Competition), c.Title, c.Description, .. Later("quorum", Text(c.Quorum))],
         ElectionChange.RemoveCompetition c => ["remove-competition", Text(c.Competition)],
         ElectionChange.AddCandidate c => ["add-candidate", Text(c.Competition), c.Title, c.Author, c.Photo],
         ElectionChange.DescribeCandidate c => ["describe-candidate", Text(c.Candidate), c.Title, c.Author, c.Photo],
@@ -89,15 +109,45 @@ internal static class ElectionMapping
         ElectionChange.Open => ["open"],
         ElectionChange.Withdraw c => ["withdraw", Text(c.Candidate), c.Reason],
         ElectionChange.Close => ["close"],
+        ElectionChange.RevealDraw c => ["reveal-draw", c.Seed],
         ElectionChange.Publish => ["publish"],
         ElectionChange.Schedule c => ["schedule", Text(c.OpensAt), Text(c.ClosesAt)],
         _ => throw new System.Diagnostics.UnreachableException($"No fingerprint for {change.GetType().Name}."),
     };
 
     private static string?[] Parts(ElectionTerms t) =>
-        [t.Title, t.Description, Text(t.ScaleMin), Text(t.ScaleMax), t.Admission, Text(t.BallotCap), Text(t.AdmissionRate), t.Visibility];
+    [
+        t.Title,
+        t.Description,
+        Text(t.ScaleMin),
+        Text(t.ScaleMax),
+        t.Admission,
+        Text(t.BallotCap),
+        Text(t.AdmissionRate),
+        t.Visibility,
+        .. t.Counting is { } counting ? Parts(counting) : [],
+    ];
+
+    private static string?[] Parts(CountingTerms t) =>
+    [
+        "counting",
+        t.Rule,
+        Text(t.Version),
+        t.Blanks,
+        Text(t.BallotsQuorum),
+        Text(t.RatingsQuorum),
+        t.PriorMean?.ToString("0.############################", CultureInfo.InvariantCulture),
+        Text(t.PriorWeight),
+        Text(t.ApprovalThreshold),
+        t.DrawCommitment,
+        Text(t.LiveBallots),
+    ];
+
+    private static string?[] Later(string name, string? given) => given is null ? [] : [name, given];
 
     private static string? Text(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

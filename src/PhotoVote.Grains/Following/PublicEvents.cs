@@ -53,6 +53,22 @@ internal static class PublicEvents
         {
             x.Title, x.Description, x.ScaleMin, x.ScaleMax, x.Admission, x.Visibility, x.BallotCap, x.AdmissionRate,
         }),
+        CountingChosen x => (ElectionEventNames.CountingChosen, new
+        {
+            x.Rule,
+            x.RuleVersion,
+            x.Blanks,
+            x.BallotsQuorum,
+            x.RatingsQuorum,
+            PriorMean = x is { PriorMeanNumerator: { } n, PriorMeanDenominator: { } d and > 0 } ? (decimal?)n / d : null,
+            x.PriorWeight,
+            x.ApprovalThreshold,
+            x.DrawCommitment,
+            x.LiveBallots,
+        }),
+        CompetitionQuorumSet x => (ElectionEventNames.CompetitionQuorumSet, new { x.Competition, x.Ballots }),
+        DrawSealed x => (ElectionEventNames.DrawSealed, new { x.Closing }),
+        DrawRevealed x => (ElectionEventNames.DrawRevealed, new { x.Seed }),
         CompetitionAdded x => (ElectionEventNames.CompetitionAdded, new { x.Competition, x.Title, x.Description }),
         CompetitionDescribed x => (ElectionEventNames.CompetitionDescribed, new { x.Competition, x.Title, x.Description }),
         CompetitionRemoved x => (ElectionEventNames.CompetitionRemoved, new { x.Competition }),

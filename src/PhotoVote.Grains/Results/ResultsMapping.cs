@@ -2,6 +2,7 @@ using PhotoVote.Client.Elections;
 using PhotoVote.Client.Results;
 using PhotoVote.Domain.Counting;
 using PhotoVote.Domain.Elections;
+using PhotoVote.Grains.Elections;
 
 namespace PhotoVote.Grains.Results;
 
@@ -11,7 +12,9 @@ internal static class ResultsMapping
     private const int MeanDecimals = 6;
 
     /// <summary>Final only from a tally that has passed the close: until then ballots may still come.</summary>
-    public static ResultsView View(CountedTally tally, ElectionState election) => new(
+    public static ResultsView View(CountedTally tally, ElectionState election) => View(tally, election, ElectionRanks.Of(tally.View, election));
+
+    private static ResultsView View(CountedTally tally, ElectionState election, ElectionRanks ranks) => new(
         tally.View.Election.ToString(),
         tally.View.Lifecycle == Lifecycle.Closed ? "final" : "counting",
         tally.Position,
@@ -21,12 +24,15 @@ internal static class ResultsMapping
             c.Number,
             c.Title,
             c.Ballots,
-            [.. c.Candidates.Where(x => x.Withdrawn is null).Select(View)],
-            [.. c.Candidates.Where(x => x.Withdrawn is not null).Select(x => new CandidateView(x.Number, x.Title, x.Author, x.Photo, x.Withdrawn))]))]);
+            [.. c.Candidates.Where(x => x.Withdrawn is null).Select(x => View(x, ranks.Find(x.Number)))],
+            [.. c.Candidates.Where(x => x.Withdrawn is not null).Select(x => new CandidateView(x.Number, x.Title, x.Author, x.Photo, x.Withdrawn))],
+            ranks.OutcomeOf(c.Number)))],
+        ElectionMapping.Terms(election.Counting),
+        ranks.Why);
 
     public static TurnoutView View(Turnout turnout) => new(turnout.Created, turnout.Cast);
 
-    private static CandidateResults View(CandidateTally c) => new(
+    private static CandidateResults View(CandidateTally c, ReportCandidate? ranked) => new(
         c.Number,
         c.Title,
         c.Author,
@@ -35,5 +41,7 @@ internal static class ResultsMapping
         c.Blanks,
         c.Ratings,
         c.Sum,
-        c.Ratings == 0 ? null : decimal.Round((decimal)c.Sum / c.Ratings, MeanDecimals));
+        c.Ratings == 0 ? null : decimal.Round((decimal)c.Sum / c.Ratings, MeanDecimals),
+        ranked?.Rank,
+        ranked is { ValueText.Length: > 0 } ? ranked.ValueText : null);
 }

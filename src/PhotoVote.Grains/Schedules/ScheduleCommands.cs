@@ -6,6 +6,7 @@ using System.Text;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Elections;
 using PhotoVote.EventLog;
+using PhotoVote.Grains.Elections;
 
 namespace PhotoVote.Grains.Schedules;
 
@@ -15,7 +16,7 @@ internal static class ScheduleCommands
     public static IElectionCommand Of(ScheduleStep step, int schedule, DateTimeOffset now) => step switch
     {
         ScheduleStep.Open => new OpenOnSchedule(schedule, now),
-        ScheduleStep.Close => new CloseOnSchedule(schedule, now),
+        ScheduleStep.Close => new CloseOnSchedule(schedule, now, CloseRandomness.Draw()),
         _ => throw new UnreachableException($"No command for {step}."),
     };
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Pairs;
 using PhotoVote.StoredEvents.Schedules;
 using PhotoVote.StoredEvents.Tallies;
 
@@ -18,6 +19,8 @@ public sealed partial class StoredStateSerializer(ILogger<StoredStateSerializer>
             return new(TallyRecordCodec.Encode(input as TallyRecord ?? new()));
         if (typeof(T) == typeof(ScheduleRecord))
             return new(ScheduleRecordCodec.Encode(input as ScheduleRecord ?? new()));
+        if (typeof(T) == typeof(PairsRecord))
+            return new(PairsRecordCodec.Encode(input as PairsRecord ?? new()));
         throw Unknown<T>();
     }
 
@@ -27,6 +30,8 @@ public sealed partial class StoredStateSerializer(ILogger<StoredStateSerializer>
             return (T)(object)OrNew(() => TallyRecordCodec.Decode(input));
         if (typeof(T) == typeof(ScheduleRecord))
             return (T)(object)OrNew(() => ScheduleRecordCodec.Decode(input));
+        if (typeof(T) == typeof(PairsRecord))
+            return (T)(object)OrNew(() => PairsRecordCodec.Decode(input));
         throw Unknown<T>();
     }
 

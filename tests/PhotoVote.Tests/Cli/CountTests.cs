@@ -231,7 +231,7 @@ public sealed class CountTests : IDisposable
     }
 
     private static BallotsCount Counter(string file, Action<long> progress) => new(
-        [file], new BallotsFormat(0, new RatingScale(0, 5), "", EmptyIsBlank: true), new GradeScale(0, 5), "", new Dictionary<string, string>(StringComparer.Ordinal), progress);
+        [file], new BallotsFormat(0, new RatingScale(0, 5), "", EmptyIsBlank: true), new GradeScale(0, 5), "", [], null, progress);
 
     private string Write(string name, string text, string encoding = "utf-8", bool mark = false)
     {

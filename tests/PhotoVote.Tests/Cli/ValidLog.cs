@@ -1,4 +1,5 @@
 using PhotoVote.Domain;
+using PhotoVote.Domain.Counting;
 using PhotoVote.Domain.Elections;
 using PhotoVote.EventLog.Sqlite;
 using PhotoVote.Tests.Domain;
@@ -12,6 +13,8 @@ namespace PhotoVote.Tests.Cli;
 public sealed class ValidLog : IAsyncLifetime
 {
     private const int Partitions = 2;
+
+    private static readonly DrawSeed Seed = new(Enumerable.Range(1, DrawSeed.Size).Select(i => (byte)i).ToArray());
 
     private readonly string _folder = Directory.CreateTempSubdirectory("photovote-").FullName;
 
@@ -27,9 +30,9 @@ public sealed class ValidLog : IAsyncLifetime
         var log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = _folder, PartitionCount = Partitions });
         await log.StartAsync(TestContext.Current.CancellationToken);
         await WritePublishedAsync(await LogWriter.CreateAsync(log, 1, new ElectionDescription("Published"), expectedVoters: 20_000));
-        await WriteOpenAsync(await LogWriter.CreateAsync(log, 2, new ElectionDescription("Open"), expectedVoters: 10));
+        await WriteOpenAsync(await LogWriter.CreateAsync(log, 2, new ElectionDescription("Open", Counting: new("approval", ApprovalThreshold: 4)), expectedVoters: 10));
         await WriteForAnyoneAsync(await LogWriter.CreateAsync(
-            log, 3, new ElectionDescription("Anyone", Admission: Admission.Open, BallotCap: 3, AdmissionRate: 60)));
+            log, 3, new ElectionDescription("Anyone", Admission: Admission.Open, BallotCap: 3, AdmissionRate: 60, Counting: new("star", DrawCommitment: Seed.Commitment.ToString()))));
         await log.DisposeAsync();
     }
 
@@ -52,7 +55,7 @@ public sealed class ValidLog : IAsyncLifetime
     {
         await election.ChangeAsync(
             new AddCompetition("Landscape", "Wide"),
-            new AddCompetition("Portrait"),
+            new AddCompetition("Portrait", Quorum: 3),
             new AddCompetition("Mistake"),
             new AddCandidate(1, "Dune", "Ana", "dune.webp"),
             new AddCandidate(1, "Lake"),
@@ -60,7 +63,7 @@ public sealed class ValidLog : IAsyncLifetime
             new AddCandidate(2, "Face"),
             new AddCandidate(2, "Hands"),
             new AddCandidate(2, "Mistake"),
-            new DescribeCompetition(2, "Portraits"),
+            new DescribeCompetition(2, "Portraits", Quorum: 2),
             new DescribeCandidate(2, "A lake", "Bo"),
             new RemoveCandidate(6),
             new RemoveCompetition(3));
@@ -133,6 +136,7 @@ public sealed class ValidLog : IAsyncLifetime
             await election.CastAsync(await election.IssueAsync(key.OpenVoter(), key), (number, 5));
         }
 
-        await election.ChangeAsync(new CloseOnSchedule(2, ScheduledClose));
+        await election.ChangeAsync(new CloseOnSchedule(2, ScheduledClose, "closing"));
+        await election.ChangeAsync(new RevealDraw(Seed.Reveal(), ScheduledClose.AddMinutes(1)));
     }
 }

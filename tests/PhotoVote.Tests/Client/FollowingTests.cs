@@ -115,6 +115,10 @@ public sealed class FollowingTests(SiloFixture silo) : IClassFixture<SiloFixture
                 "ElectionClosed",
                 "ResultsPublished",
                 "ElectionScheduled opensAt closesAt",
+                "CountingChosen rule ruleVersion blanks ballotsQuorum ratingsQuorum priorMean priorWeight approvalThreshold drawCommitment liveBallots",
+                "CompetitionQuorumSet competition ballots",
+                "DrawSealed closing",
+                "DrawRevealed seed",
             ],
             told);
         Assert.Equal("""{"opensAt":"2026-01-01T01:00:00Z"}""", PublicEvents.Of(Recorded(), new ElectionScheduled(0, 1767229200000)).Details);

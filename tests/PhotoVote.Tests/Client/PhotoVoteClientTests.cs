@@ -34,6 +34,14 @@ public sealed class PhotoVoteClientTests(SiloFixture silo) : IClassFixture<SiloF
         var results = (await anybody.GetResultsAsync()).ValueOrThrow();
         Assert.Equal("final", results.Status);
         Assert.Equal((2, 7), (results.Competitions[0].Candidates[0].Ratings, results.Competitions[0].Candidates[0].Sum));
+        Assert.Equal(("score", 1), (results.Counting!.Rule, results.Competitions[0].Candidates[0].Rank));
+        var report = (await anybody.GetReportAsync(competition: 1, rule: "star")).ValueOrThrow();
+        Assert.Equal(("star", true, 1), (report.Rule, report.Comparison, report.Competitions[0].Candidates[0].Number));
+        Assert.StartsWith("Comparison: this election counts by \"score\"", report.Note, StringComparison.Ordinal);
+        Assert.Contains(report.Competitions[0].Outcome, (await anybody.GetReportTextAsync(rule: "star")).ValueOrThrow().Text, StringComparison.Ordinal);
+        Assert.Equal(RefusalCodes.CompetitionUnknown, (await anybody.GetReportAsync(competition: 9)).Code);
+        Assert.Equal(RefusalCodes.CountingRuleInvalid, (await anybody.GetReportAsync(rule: "plurality")).Code);
+        Assert.Equal(RefusalCodes.NoDraw, (await election.RevealDrawAsync(PhotoVoteClient.NewDrawSeed())).Code);
     }
 
     [Fact]

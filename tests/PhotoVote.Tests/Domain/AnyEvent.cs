@@ -10,7 +10,7 @@ namespace PhotoVote.Tests.Domain;
 internal static class AnyEvent
 {
     private static readonly Gen<string> Text = Gen.OneOf(
-        Gen.OneOf("", "open", "registered", "live", "closed", "published", "alice", "ben", Fixed.Election.ToString(), "RPPR0C"),
+        Gen.OneOf("", "open", "registered", "live", "closed", "published", "alice", "ben", "star", "worst", Fixed.Election.ToString(), "RPPR0C"),
         Gen.OneOf(Fixed.Key(1).Hash().ToString(), "0F3RPKRJTTD5W8F5N5PK1X4005"),
         Gen.String[0, 5]);
 
@@ -25,6 +25,11 @@ internal static class AnyEvent
             (IElectionEvent)new ElectionCreated(a, b, a, b, a, min, max, a, b, min, at, n, n)),
         Gen.Select(Text, Text, Number, Number, Maybe).Select((a, b, min, max, n) =>
             (IElectionEvent)new ElectionDescribed(a, b, min, max, a, b, n, n)),
+        Gen.Select(Text, Number, Maybe, Time).Select((a, n, maybe, at) =>
+            (IElectionEvent)new CountingChosen(a, n, a, at, n, at, n, maybe, maybe, maybe, maybe is null ? null : a)),
+        Gen.Select(Number, Time).Select((n, ballots) => (IElectionEvent)new CompetitionQuorumSet(n, ballots)),
+        Text.Select(a => (IElectionEvent)new DrawSealed(a)),
+        Gen.Select(Text, Time).Select((a, at) => (IElectionEvent)new DrawRevealed(a, at)),
         Gen.Select(Number, Text).Select((n, a) => (IElectionEvent)new CompetitionAdded(n, a, a)),
         Gen.Select(Number, Text).Select((n, a) => (IElectionEvent)new CompetitionDescribed(n, a, a)),
         Number.Select(n => (IElectionEvent)new CompetitionRemoved(n)),

@@ -42,5 +42,9 @@ internal static class Samples
         new BallotCast(Election, Ballot, BallotKey, [3, 7], [0, 5], At),
         new BallotVoided(Election, Ballot),
         new ElectionScheduled(At, 1767229200000, 1767312000000),
+        new CountingChosen("bayesian", 1, "worst", 20, 0, 25, 3, 325, 100, 4, Key),
+        new CompetitionQuorumSet(2, 12),
+        new DrawSealed(BallotKey),
+        new DrawRevealed(Key, At),
     ];
 }

@@ -14,9 +14,16 @@ internal sealed class ElectionStepsCheck : LogCheck
     {
         if (step is not { Event: IElectionEvent e, Name.Kind: StreamKind.Election, CanBeJudged: true })
             return;
-        if (Redecision.Why(e, () => ElectionDecider.Decide(step.Election!.Definition.State, CommandOf(e, step.Election.Definition.State))) is { } why)
+        if (Redecision.Why(e, () => Decide(e, step.Election!.Definition.State)) is { } why)
             Fail(step, "an event that the election allowed", why);
     }
+
+    // What seals the draw comes with the close, of which it is judged alone.
+    private static Decision<IElectionEvent> Decide(IElectionEvent e, ElectionState state) => ElectionDecider.Decide(state, CommandOf(e, state)) switch
+    {
+        { Events: [var first, _] } when e is DrawSealed => Decision<IElectionEvent>.Append(first),
+        var decision => decision,
+    };
 
     private static IElectionCommand CommandOf(IElectionEvent @event, ElectionState state) => @event switch
     {
@@ -38,10 +45,31 @@ internal sealed class ElectionStepsCheck : LogCheck
         ElectionScheduled e => new ScheduleElection(TimeOf(e.OpensAt), TimeOf(e.ClosesAt), Redecision.Time(e.At)),
         ElectionOpened e => new OpenElection(Redecision.Time(e.At)),
         CandidateWithdrawn e => new WithdrawCandidate(e.Candidate, e.Reason, Redecision.Time(e.At)),
+        CountingChosen e => new DescribeElection(new ElectionDescription(
+            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission, state.Visibility, state.BallotCap, state.AdmissionRate, Choice(e))),
+        CompetitionQuorumSet e => Quorum(e, state.Competitions.GetValueOrDefault(e.Competition)),
+        // The close that it comes with follows in the log.
+        DrawSealed e => new CloseElection(default, e.Closing),
+        DrawRevealed e => new RevealDraw(e.Seed, Redecision.Time(e.At)),
         ElectionClosed e => new CloseElection(Redecision.Time(e.At)),
         ResultsPublished e => new PublishResults(Redecision.Time(e.At)),
         _ => throw new InvalidOperationException($"No command leads to {@event.GetType().Name}."),
     };
+
+    private static CountingChoice Choice(CountingChosen e) => new(
+        e.Rule,
+        e.RuleVersion,
+        e.Blanks,
+        e.BallotsQuorum,
+        e.RatingsQuorum,
+        e is { PriorMeanNumerator: { } n, PriorMeanDenominator: { } d and > 0 } ? (decimal)n / d : null,
+        e.PriorWeight,
+        e.ApprovalThreshold,
+        e.DrawCommitment,
+        e.LiveBallots);
+
+    private static DescribeCompetition Quorum(CompetitionQuorumSet e, Competition? competition) =>
+        new(e.Competition, competition?.Title, competition?.Description, e.Ballots);
 
     private static DateTimeOffset? TimeOf(long? unixMilliseconds) => unixMilliseconds is { } given ? Redecision.Time(given) : null;
 

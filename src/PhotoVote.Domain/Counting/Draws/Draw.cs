@@ -19,12 +19,17 @@ public sealed class Draw(DrawSeed seed, string closing)
 
     public DrawSeed Seed { get; } = seed;
 
-    public string Closing { get; } = closing.Length is > 0 and <= LongestClosing && closing.All(c => c is >= ' ' and <= '~')
+    public string Closing { get; } = IsClosing(closing)
         ? closing
         : throw new ArgumentException($"The closing value is 1 to {LongestClosing} printable ASCII characters.", nameof(closing));
 
+    public static bool IsClosing(string text) => text.Length is > 0 and <= LongestClosing && text.All(c => c is >= ' ' and <= '~');
+
     /// <summary>The closing value where there is no log: "profile-" and the digest of what was counted.</summary>
     public static string ClosingOf(CompetitionProfile profile) => "profile-" + profile.Digest();
+
+    /// <summary>The closing value of an election: base64url of bytes that were drawn at its close.</summary>
+    public static string ClosingOf(ReadOnlySpan<byte> random) => Base64Url.EncodeToString(random);
 
     /// <summary>The candidate's ticket, 43 characters of base64url.</summary>
     public string TicketText(int candidate) => Base64Url.EncodeToString(Ticket(candidate));

@@ -44,6 +44,9 @@ public sealed class PairCounter : IPairwisePreferences
         }
     }
 
+    /// <summary>What was counted so far, to be kept.</summary>
+    public PairMatrix Matrix() => new([.. _numbers], [.. _above]);
+
     public (long First, long Second) Between(int first, int second)
     {
         var (i, j) = (Place(first), Place(second));

@@ -15,7 +15,8 @@ internal static class CountReports
             ranked.AddRange(group.Select(c => Candidate(count, c, rank)));
         }
 
-        var unranked = profile.Standing.Where(c => ranked.All(r => r.Number != c.Number)).Select(c => Candidate(count, c, rank: null));
+        var numbers = ranked.Select(r => r.Number).ToHashSet();
+        var unranked = profile.Standing.Where(c => !numbers.Contains(c.Number)).Select(c => Candidate(count, c, rank: null));
         var withdrawn = profile.Candidates.Where(c => c.Withdrawn is not null).Select(c => Candidate(count, c, rank: null));
         return new CountReport(
             rule.Name,
@@ -35,9 +36,12 @@ internal static class CountReports
     {
         if (count.Parameters.BallotsQuorum > 0)
             yield return new("ballots-quorum", Say.Number(count.Parameters.BallotsQuorum), "With fewer ballots the competition has no result.");
-        yield return count.Draw is { } draw
-            ? new("draw", draw.Seed.Commitment.ToString(), "What the rule leaves tied is settled by a draw; this is the commitment to its seed.")
-            : new("draw", "none", "What the rule leaves tied is shown as a tie.");
+        yield return (count.Draw, count.Parameters.AwaitedDraw) switch
+        {
+            ({ } draw, _) => new("draw", draw.Seed.Commitment.ToString(), "What the rule leaves tied is settled by a draw; this is the commitment to its seed."),
+            (_, { } awaited) => new("draw", awaited, "What the rule leaves tied is to be settled by a draw; this is the commitment to its seed. The draw's seed has not been revealed: until then ties are shown as ties."),
+            _ => new("draw", "none", "What the rule leaves tied is shown as a tie."),
+        };
     }
 
     private static IEnumerable<ImmutableArray<CandidateProfile>> Settled(RuleCount count, ImmutableArray<CandidateProfile> group)
@@ -46,12 +50,13 @@ internal static class CountReports
             return [group];
         if (count.Draw is null)
         {
-            count.Tell(StepKind.TieLeft, $"{Say.Titles(group)} are tied: nothing in the rule tells them apart, and they share a rank.", group.Select(c => Figure(count, c)));
+            var until = count.Parameters.AwaitedDraw is null ? "" : " The draw's seed has not been revealed.";
+            count.Tell(StepKind.TieLeft, $"{Say.Titles(group)} are tied: nothing in the rule tells them apart, and they share a rank.{until}", group.Select(c => Figure(count, c)));
             return [group];
         }
 
-        var order = count.Draw.Order(group.Select(c => c.Number));
-        var drawn = group.OrderBy(c => order.IndexOf(c.Number)).ToList();
+        var byNumber = group.ToDictionary(c => c.Number);
+        var drawn = count.Draw.Order(byNumber.Keys).Select(number => byNumber[number]).ToList();
         count.Tell(StepKind.Draw, $"{Say.Titles(group)} are tied: nothing in the rule tells them apart. The draw's order is {string.Join(", ", drawn.Select(c => c.Title))}.", drawn.Select(c => Figure(count, c)));
         return drawn.Select(c => ImmutableArray.Create(c));
     }

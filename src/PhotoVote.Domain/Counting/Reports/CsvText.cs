@@ -18,11 +18,14 @@ public sealed class CsvText
     private bool _begun;
 
     /// <summary>What somebody wrote.</summary>
-    public CsvText Words(string text)
+    public CsvText Words(string text) => Cell(Safe(text));
+
+    /// <summary>The text as <see cref="Words"/> shows it.</summary>
+    public static string Safe(string text)
     {
         // A byte order mark or spaces in front do not keep a spreadsheet from finding a formula.
         var bare = text.AsSpan().TrimStart(" \uFEFF\u00A0");
-        return Cell(bare.Length > 0 && BeginsFormula.Contains(bare[0]) && !IsNumber(text) ? "'" + text : text);
+        return bare.Length > 0 && BeginsFormula.Contains(bare[0]) && !IsNumber(text) ? "'" + text : text;
     }
 
     public CsvText Number(long? number) => Cell(number is { } some ? Say.Number(some) : "");

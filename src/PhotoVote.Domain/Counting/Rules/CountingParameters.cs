@@ -13,6 +13,26 @@ public enum BlankPolicy
     Normalised,
 }
 
+/// <summary>The words for them, as elections, reports and the command line write them.</summary>
+public static class BlankPolicies
+{
+    public static string Word(this BlankPolicy policy) => policy switch
+    {
+        BlankPolicy.Median => "median",
+        BlankPolicy.Normalised => "normalised",
+        _ => "worst",
+    };
+
+    /// <summary>Null: nobody knows the word.</summary>
+    public static BlankPolicy? Find(string? word) => word switch
+    {
+        "worst" => BlankPolicy.Worst,
+        "median" => BlankPolicy.Median,
+        "normalised" => BlankPolicy.Normalised,
+        _ => null,
+    };
+}
+
 /// <summary>What an election says beside the name of its rule. Each rule reads its own, and its report states them.</summary>
 public sealed record CountingParameters
 {
@@ -42,7 +62,10 @@ public sealed record CountingParameters
     /// <summary>Settles by a draw what the rule leaves tied; null: ties are shown as ties.</summary>
     public DrawSeed? DrawSeed { get; init; }
 
-    /// <summary>What was not known when the seed was committed to; null is the digest of the profile (<see cref="Draw.ClosingOf"/>).</summary>
+    /// <summary>Where there will be a draw: the commitment to a seed that has not been revealed, so that reports say so.</summary>
+    public string? AwaitedDraw { get; init; }
+
+    /// <summary>What was not known when the seed was committed to; null is the digest of the profile (<see cref="Draw.ClosingOf(CompetitionProfile)"/>).</summary>
     public string? DrawClosing { get; init; }
 
     /// <summary>What makes no sense, in words; null when everything does.</summary>

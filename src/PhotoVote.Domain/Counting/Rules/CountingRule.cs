@@ -17,7 +17,14 @@ public abstract class CountingRule
 
     public abstract int Version { get; }
 
-    public static CountingRule? Find(string name) => All.FirstOrDefault(r => r.Name == name);
+    /// <summary>The newest version of the rule that has this name.</summary>
+    public static CountingRule? Find(string name) => All.Where(r => r.Name == name).MaxBy(r => r.Version);
+
+    /// <summary>The very version, or null: another one could give another outcome.</summary>
+    public static CountingRule? Find(string name, int version) => All.FirstOrDefault(r => r.Name == name && r.Version == version);
+
+    /// <summary>Profiles are not enough: it also compares candidates ballot by ballot.</summary>
+    public virtual bool ComparesBallots => false;
 
     /// <summary>The numbers of those who must be compared, each with each and ballot by ballot, before the count: nobody, where profiles are enough.</summary>
     public virtual ImmutableArray<int> ToCompare(CompetitionProfile profile) => [];

@@ -13,6 +13,7 @@ internal sealed class StarRule : CountingRule
 
     public override string Name => "star";
     public override int Version => 1;
+    public override bool ComparesBallots => true;
 
     /// <summary>All who may come into the runoff; the scores alone tell, so one second pass over the ballots is enough.</summary>
     public override ImmutableArray<int> ToCompare(CompetitionProfile profile)

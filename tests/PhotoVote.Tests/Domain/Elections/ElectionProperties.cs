@@ -1,5 +1,6 @@
 using CsCheck;
 using PhotoVote.Domain;
+using PhotoVote.Domain.Counting;
 using PhotoVote.Domain.Elections;
 using static PhotoVote.Tests.Domain.Fixed;
 
@@ -10,30 +11,43 @@ public class ElectionProperties
     private static readonly Gen<string?> Text = Gen.OneOf<string?>("A", "B", " C ", "", null, "x\0", "two\nlines");
     private static readonly Gen<int> Competition = Gen.Int[0, 4];
     private static readonly Gen<int> Candidate = Gen.Int[0, 8];
+    private static readonly Gen<long?> Quorum = Gen.OneOf<long?>(null, null, 0, 3, -1);
     private static readonly Gen<DateTimeOffset> Time = Gen.Int[0, 9].Select(s => Noon.AddSeconds(s));
 
     private static readonly Gen<DateTimeOffset?> Scheduled = Gen.Int[0, 14].Select(s => s > 12 ? (DateTimeOffset?)null : Noon.AddSeconds(s));
 
+    private static readonly DrawSeed Seed = new(Enumerable.Repeat((byte)7, DrawSeed.Size).ToArray());
+
+    private static readonly Gen<CountingChoice?> Counting = Gen.OneOf<CountingChoice?>(
+        null,
+        null,
+        new CountingChoice("score"),
+        new CountingChoice("star", DrawCommitment: Seed.Commitment.ToString()),
+        new CountingChoice("bayesian", PriorMean: 1.25m, PriorWeight: 3, LiveBallots: 5),
+        new CountingChoice("approval", ApprovalThreshold: 9, BallotsQuorum: 2),
+        new CountingChoice("none"));
+
     private static readonly Gen<ElectionDescription> Description =
-        Gen.Select(Text, Gen.Int[-1, 1], Gen.Int[1, 12], Gen.Enum<Admission>(), Gen.Enum<Visibility>(), Gen.OneOf<int?>(null, null, 1, 50))
-            .Select((title, min, max, admission, visibility, cap) =>
-                new ElectionDescription(title, title, min, max, admission, visibility, cap, cap));
+        Gen.Select(Text, Gen.Int[-1, 1], Gen.Int[1, 12], Gen.Enum<Admission>(), Gen.Enum<Visibility>(), Gen.OneOf<int?>(null, null, 1, 50), Counting)
+            .Select((title, min, max, admission, visibility, cap, counting) =>
+                new ElectionDescription(title, title, min, max, admission, visibility, cap, cap, counting));
 
     private static readonly Gen<IElectionCommand> Command = Gen.Frequency(
         (1, Description.Select(d => (IElectionCommand)Create(d))),
         (3, Description.Select(d => (IElectionCommand)new DescribeElection(d))),
-        (3, Text.Select(t => (IElectionCommand)new AddCompetition(t, t))),
-        (2, Gen.Select(Competition, Text).Select((c, t) => (IElectionCommand)new DescribeCompetition(c, t, t))),
+        (3, Gen.Select(Text, Quorum).Select((t, q) => (IElectionCommand)new AddCompetition(t, t, q))),
+        (2, Gen.Select(Competition, Text, Quorum).Select((c, t, q) => (IElectionCommand)new DescribeCompetition(c, t, t, q))),
         (1, Competition.Select(c => (IElectionCommand)new RemoveCompetition(c))),
         (9, Gen.Select(Competition, Text).Select((c, t) => (IElectionCommand)new AddCandidate(c, t, t, "p"))),
         (2, Gen.Select(Candidate, Text).Select((c, t) => (IElectionCommand)new DescribeCandidate(c, t, t, "p"))),
         (1, Candidate.Select(c => (IElectionCommand)new RemoveCandidate(c))),
         (2, Gen.Select(Scheduled, Scheduled, Time).Select((opens, closes, at) => (IElectionCommand)new ScheduleElection(opens, closes, at))),
         (1, Gen.Select(Gen.Int[0, 4], Time).Select((number, at) => (IElectionCommand)new OpenOnSchedule(number, at))),
-        (1, Gen.Select(Gen.Int[0, 4], Time).Select((number, at) => (IElectionCommand)new CloseOnSchedule(number, at))),
+        (1, Gen.Select(Gen.Int[0, 4], Time).Select((number, at) => (IElectionCommand)new CloseOnSchedule(number, at, "c"))),
         (2, Time.Select(at => (IElectionCommand)new OpenElection(at))),
         (2, Gen.Select(Candidate, Text, Time).Select((c, t, at) => (IElectionCommand)new WithdrawCandidate(c, t, at))),
-        (1, Time.Select(at => (IElectionCommand)new CloseElection(at))),
+        (1, Time.Select(at => (IElectionCommand)new CloseElection(at, "c"))),
+        (2, Gen.Select(Gen.OneOf(Seed.Reveal(), "no seed"), Time).Select((seed, at) => (IElectionCommand)new RevealDraw(seed, at))),
         (1, Time.Select(at => (IElectionCommand)new PublishResults(at))));
 
     // Adding is the one thing that twice is two: the log's command ids make a retried addition one.

@@ -30,6 +30,9 @@ public sealed class BadInputTests(RunningGateway gateway) : IClassFixture<Runnin
     [InlineData("{\"title\":\"x\",\"scaleMin\":null}", "body-invalid", "$.scaleMin")]
     [InlineData("{\"title\":\"x\",\"admission\":null}", "body-invalid", "$.admission")]
     [InlineData("{\"title\":\"\\ud800\"}", "body-invalid", "$.title")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"rules\":\"star\"}}", "body-invalid", "$.counting.rules")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"rule\":null}}", "body-invalid", "$.counting.rule")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"priorMean\":\"3\"}}", "body-invalid", "$.counting.priorMean")]
     [InlineData("{\"title\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}}}}}}}}}", "body-invalid", null)]
     public async Task ABodyThatCannotBeRead_IsRefusedWithItsPlace(string body, string code, string? place)
     {
@@ -60,6 +63,16 @@ public sealed class BadInputTests(RunningGateway gateway) : IClassFixture<Runnin
     [InlineData("{\"title\":\"x\",\"admission\":\"open\"}", "admission-invalid")]
     [InlineData("{\"title\":\"x\",\"visibility\":\"never\"}", "visibility-invalid")]
     [InlineData("{\"title\":\"x\",\"expectedVoters\":0}", "expected-voters-invalid")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"rule\":\"first-past-the-post\"}}", "counting-rule-invalid")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"rule\":\"star\",\"version\":2}}", "counting-rule-invalid")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"rule\":\"majority-judgment\",\"blanks\":\"best\"}}", "blank-policy-invalid")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"ballotsQuorum\":-1}}", "ballots-quorum-invalid")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"rule\":\"mean\",\"ratingsQuorum\":-1}}", "ratings-quorum-invalid")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"rule\":\"bayesian\",\"priorMean\":5.5}}", "prior-mean-invalid")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"rule\":\"bayesian\",\"priorWeight\":-1}}", "prior-weight-invalid")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"rule\":\"approval\",\"approvalThreshold\":6}}", "approval-threshold-invalid")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"drawCommitment\":\"secret\"}}", "draw-commitment-invalid")]
+    [InlineData("{\"title\":\"x\",\"counting\":{\"liveBallots\":0}}", "live-ballots-invalid")]
     public async Task ABodyThatBreaksARule_IsRefusedByTheRule(string body, string code) =>
         (await gateway.Api.PostAsync(Create, Token(), body)).IsProblem(HttpStatusCode.UnprocessableEntity, code);
 
@@ -75,6 +88,8 @@ public sealed class BadInputTests(RunningGateway gateway) : IClassFixture<Runnin
     [InlineData("elections/01J00000000000000000000000/voters?limit=ten", "limit")]
     [InlineData("elections/01J00000000000000000000000/voters?after=a@b", "after")]
     [InlineData("elections/01J00000000000000000000000/audit?after=-1", "after")]
+    [InlineData("elections/01J00000000000000000000000/results/report?rule=plurality", "rule")]
+    [InlineData("elections/01J00000000000000000000000/results/report.txt?competition=0", "competition")]
     [InlineData("elections/01J00000000000000000000000/audit?after=99999999999999999999", "after")]
     [InlineData("join/TOOLONG7", "code")]
     [InlineData("join/ABCDEU", "code")]

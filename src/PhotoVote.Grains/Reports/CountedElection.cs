@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using PhotoVote.Client.Results;
+using PhotoVote.Domain;
+using PhotoVote.Domain.Counting;
+using PhotoVote.Domain.Elections;
+
+namespace PhotoVote.Grains.Reports;
+
+/// <summary>By which rule the competitions of an election are counted for a report.</summary>
+internal sealed class ReportRule
+{
+    private readonly ElectionState _election;
+
+    private ReportRule(ElectionState election, CountingRule rule, bool isComparison) => (_election, Rule, IsComparison) = (election, rule, isComparison);
+
+    public CountingRule Rule { get; }
+
+    /// <summary>Another rule than the election's.</summary>
+    public bool IsComparison { get; }
+
+    /// <summary>The rule that was asked for, or why there is none.</summary>
+    public static Refusal? Choose(ElectionState election, string? asked, out ReportRule? chosen)
+    {
+        chosen = null;
+        if (asked is null || asked == election.Counting.Rule)
+        {
+            if (!election.Counting.TryResolve(out var own, out _, out var why))
+                return new(RefusalCodes.CountingRuleMissing, why);
+            chosen = new(election, own, isComparison: false);
+            return null;
+        }
+
+        if (CountingRule.Find(asked) is not { } other)
+            return new(RefusalCodes.CountingRuleInvalid, $"rule: '{asked}' is no rule: {string.Join(", ", CountingRule.All.Select(r => r.Name))}.");
+        chosen = new(election, other, isComparison: true);
+        return null;
+    }
+
+    public CountingParameters ParametersOf(int competition) =>
+        !IsComparison && _election.TryCount(competition, out _, out var parameters, out _) ? parameters : CountingParameters.Default;
+}
+
+/// <summary>One competition's report, with what it was counted from.</summary>
+internal sealed record CountedCompetition(int Number, CountingParameters Parameters, CountReport Report);
+
+/// <summary>An election counted for a report.</summary>
+internal sealed record CountedElection(ResultsView Results, ElectionState Election, ReportRule By, ImmutableArray<CountedCompetition> Competitions)
+{
+    public bool IsFinal => Results.Status == "final";
+
+    /// <summary>What must be said of the whole; null when it is the election's own, final count.</summary>
+    public string? Note
+    {
+        get
+        {
+            var counting = IsFinal ? null : "Counting: ballots may still come, and nothing of this is final.";
+            var comparison = By.IsComparison
+                ? $"Comparison: this election counts by \"{Election.Counting.Rule}\", version {Election.Counting.RuleVersion}. Here the same ballots are counted by "
+                    + $"\"{By.Rule.Name}\", version {By.Rule.Version}, with its default parameters and without a draw: this is no result of the election."
+                : null;
+            return (comparison, counting) is (null, null) ? null : string.Join(' ', new[] { comparison, counting }.Where(n => n is not null));
+        }
+    }
+
+    /// <summary>The profile of a competition as its results show it.</summary>
+    public static CompetitionProfile ProfileOf(CompetitionResults competition, ElectionState election)
+    {
+        var scale = new GradeScale(election.ScaleMin, election.ScaleMax);
+        var standing = competition.Candidates.Select(c => new CandidateProfile(c.Number, c.Title, [.. c.Histogram]));
+        var withdrawn = competition.Withdrawn.Select(c => new CandidateProfile(c.Number, c.Title, [.. new long[scale.Steps]], c.Withdrawn ?? ""));
+        return new CompetitionProfile(competition.Title, scale, competition.Ballots, [.. standing.Concat(withdrawn).OrderBy(c => c.Number)]);
+    }
+}

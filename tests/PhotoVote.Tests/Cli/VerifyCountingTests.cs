@@ -1,0 +1,55 @@
+using PhotoVote.Domain.Counting;
+using PhotoVote.Domain.Elections;
+using PhotoVote.StoredEvents;
+
+namespace PhotoVote.Tests.Cli;
+
+/// <summary>That <c>verify</c> finds a log in which somebody changed how an election is counted, or its draw.</summary>
+public sealed class VerifyCountingTests(ValidLog valid) : IClassFixture<ValidLog>
+{
+    [Fact]
+    public async Task ASeedThatDoesNotFitItsCommitment_IsFound()
+    {
+        using var log = valid.Copy();
+        var revealed = await log.FindAsync<DrawRevealed>();
+        log.Replace(revealed, (DrawRevealed)revealed.Event with { Seed = new DrawSeed(new byte[DrawSeed.Size]).Reveal() });
+        Assert.Contains("draw-seed-wrong", (await log.FailsAsync("elections")).PlacesOf("elections").Single().GetProperty("found").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACommitmentThatWasExchanged_IsFound()
+    {
+        using var log = valid.Copy();
+        var chosen = await log.FindAsync<CountingChosen>(e => e.DrawCommitment is not null);
+        log.Replace(chosen, (CountingChosen)chosen.Event with { DrawCommitment = new DrawSeed(new byte[DrawSeed.Size]).Commitment.ToString() });
+        await log.FailsAsync("elections");
+    }
+
+    [Fact]
+    public async Task ADrawWithoutItsClose_IsFound()
+    {
+        using var log = valid.Copy();
+        var sealing = await log.FindAsync<DrawSealed>();
+        log.Replace(sealing, new CountingChosen("score", 1, "worst", 0, 0, 10, 1));
+        Assert.Contains("elections", (await log.VerifyAsync()).FailedChecks);
+    }
+
+    [Theory]
+    [InlineData("star", "median")]
+    [InlineData("plurality", "worst")]
+    public async Task ACountingThatNobodyCouldChoose_IsFound(string rule, string blanks)
+    {
+        using var log = valid.Copy();
+        var chosen = await log.FindAsync<CountingChosen>(e => e.DrawCommitment is null);
+        log.Replace(chosen, (CountingChosen)chosen.Event with { Rule = rule, Blanks = blanks });
+        await log.FailsAsync("elections");
+    }
+
+    [Fact]
+    public async Task ACountingThatWasChangedAfterTheOpening_IsFound()
+    {
+        using var log = valid.Copy();
+        log.Append(ValidLog.Open.Partition, StreamNames.Election(ValidLog.Open), new CountingChosen("score", 1, "worst", 0, 0, 10, 1));
+        Assert.Contains("definition-frozen", (await log.FailsAsync("elections")).PlacesOf("elections").Single().GetProperty("found").GetString(), StringComparison.Ordinal);
+    }
+}
