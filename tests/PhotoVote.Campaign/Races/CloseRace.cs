@@ -1,6 +1,7 @@
 using PhotoVote.Client.Elections;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Ballots;
+using PhotoVote.Domain.Elections;
 using PhotoVote.Domain.Rolls;
 using static PhotoVote.Campaign.Races.RaceException;
 
@@ -9,7 +10,7 @@ namespace PhotoVote.Campaign.Races;
 /// <summary>Everybody votes, step by step and whole, while the organiser closes, or while the time of the close comes.</summary>
 internal sealed class CloseRace(RaceStage stage, int seed, bool scheduled) : Race(stage, seed)
 {
-    /// <summary>Long enough for the schedule to be in the log by then, and for nobody to be done.</summary>
+    /// <summary>Long enough for the schedule to be in the log by then, nearly always, and for many not to be done.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(40);
 
     private readonly TaskCompletionSource _begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,11 +44,11 @@ internal sealed class CloseRace(RaceStage stage, int seed, bool scheduled) : Rac
 
     protected override void Check(IReadOnlyList<RaceEvent> log)
     {
-        var close = Of<Domain.Elections.ElectionClosed>(log).Single().Position;
+        var close = Of<ElectionClosed>(log).Single().Position;
         foreach (var late in log.Where(e => e.Position > close))
             Unless(late.Event is not IRollEvent, $"{late.Event} comes after the close");
         if (_closesAt is { } closesAt)
-            foreach (var cast in Of<BallotCast>(log))
+            foreach (var cast in Of<BallotCast>(log).Where(cast => cast.Position > Of<ElectionScheduled>(log).Single().Position))
                 Unless(((BallotCast)cast.Event).At < closesAt.ToUnixTimeMilliseconds(), $"{cast.Event} was decided after {closesAt:O}");
     }
 
