@@ -57,6 +57,9 @@ public static class EdgeCodes
     /// <summary>Somebody who should read the log on does not: what depends on it does not happen here.</summary>
     public const string ProjectionStalled = "projection-stalled";
 
+    /// <summary>Too many requests in a short time: with one key, from one address, or without a known key from anywhere; nothing was written.</summary>
+    public const string TooManyRequests = "too-many-requests";
+
     /// <summary>A fault of the server.</summary>
     public const string InternalError = "internal-error";
 }
