@@ -32,10 +32,9 @@ internal static class BodyReader
         try
         {
             // A request may announce a body in chunks: without its length, or none at all.
-            // Given up by CancelPendingRead, because a read that a token breaks off leaves the server no way to read on to the next request;
-            // and not when the sender hangs up, because the server ends the read itself then, and two ends are one too many for it.
+            // Given up by CancelPendingRead, because a read that a token breaks off leaves the server no way to read on to the next request.
             ReadResult whole;
-            await using (context.RequestAborted.Register(() => GiveUp(context)))
+            await using (context.RequestAborted.Register(request.BodyReader.CancelPendingRead))
             {
                 whole = request.ContentLength > SmallBody ? default : await request.BodyReader.ReadAtLeastAsync(SmallBody + 1, CancellationToken.None);
                 if (request.ContentLength > SmallBody || whole.Buffer.Length > SmallBody)
@@ -66,16 +65,18 @@ internal static class BodyReader
         {
             return (Of(Failures.BodyTooSlow()), null);
         }
+        catch (OperationCanceledException)
+        {
+            // The sender has hung up in the middle: there is no next request on this connection, and the server is not to look for one.
+            context.Abort();
+            throw;
+        }
         catch (BadHttpRequestException e)
         {
+            // Where this body ends cannot be told, so nor where a next request begins.
+            context.Response.Headers.Connection = "close";
             return (Of(Failures.Explain(e, isCommand: false)!), null);
         }
-    }
-
-    private static void GiveUp(HttpContext context)
-    {
-        if (AnsweredInTime.IsGivenUp(context))
-            context.Request.BodyReader.CancelPendingRead();
     }
 
     private static Unreadable TooLarge => Of(Failures.BodyTooLarge());
