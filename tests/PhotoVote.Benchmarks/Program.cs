@@ -2,6 +2,7 @@ using PhotoVote.Benchmarks.Activation;
 using PhotoVote.Benchmarks.Appends;
 using PhotoVote.Benchmarks.Ballots;
 using PhotoVote.Benchmarks.Ballots.Stock;
+using PhotoVote.Benchmarks.Rolls;
 
 return args switch
 {
@@ -15,6 +16,10 @@ return args switch
     [BallotActivations.ChildCommand, var connectionString, var election, var organiser] =>
         await BallotActivations.RunChildAsync(connectionString, election, organiser),
     [SiloStarts.ChildCommand, var connectionString] => await SiloStarts.RunChildAsync(connectionString),
+    ["roll"] => await RollBenchmark.RunAsync(),
+    [RollMemory.ChildCommand, var connectionString, var election, var organiser, var voters] =>
+        await RollMemory.RunChildAsync(connectionString, election, organiser, int.Parse(voters)),
+    [HotShard.ChildCommand, var connectionString] => await HotShard.RunChildAsync(connectionString),
     _ => Usage(),
 };
 
@@ -31,6 +36,7 @@ static int Usage()
                             the same beside the same ballot on Orleans' own LogStorage over ADO.NET, in alternating rounds
           activation [rolls] [ballots] [starts]
                             how quickly a large roll and 10,000 ballots come alive in a fresh process, and a silo starts on a long log
+          roll              a million voters: registered over HTTP, a ballot among them and among a thousand, their memory, and a hot shard
         """);
     return 2;
 }
