@@ -5,11 +5,12 @@ using PhotoVote.Domain;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Elections;
+using PhotoVote.Grains.Schedules;
 
 namespace PhotoVote.Grains;
 
 /// <summary>What the three aggregates share: a command becomes a decision of the domain, and its outcome a reply.</summary>
-public abstract class PhotoVoteAggregate<TState, TEvent>(IEventLog log, IEventCodec codec, ILogger logger) : AggregateGrain<TState, TEvent>
+public abstract class PhotoVoteAggregate<TState, TEvent>(IEventLog log, IEventCodec codec, TimeProvider time, ILogger logger) : AggregateGrain<TState, TEvent>
     where TEvent : class
 {
     private protected ILogger Logger { get; } = logger;
@@ -17,6 +18,8 @@ public abstract class PhotoVoteAggregate<TState, TEvent>(IEventLog log, IEventCo
     private protected IEventLog Log { get; } = log;
 
     private protected IEventCodec Codec { get; } = codec;
+
+    private protected TimeProvider Time { get; } = time;
 
     /// <summary>Decides, appends, answers.</summary>
     /// <param name="header">The command's id, and the version that its sender has seen.</param>
@@ -55,7 +58,11 @@ public abstract class PhotoVoteAggregate<TState, TEvent>(IEventLog log, IEventCo
                             gate is null ? [] : [new StreamCondition(gate.StreamName, seen)],
                             alongside?.Invoke() ?? []);
                 },
-                Refresh = gate is null ? null : ct => gate.RefreshAsync(seen, ct),
+                Refresh = gate is null ? null : async ct =>
+                {
+                    await EnsureClosedAsync(gate);
+                    return await gate.RefreshAsync(seen, ct);
+                },
             },
             cancellationToken);
         return outcome switch
@@ -65,6 +72,29 @@ public abstract class PhotoVoteAggregate<TState, TEvent>(IEventLog log, IEventCo
             _ => Replies.Refused<T>(Replies.CommandIdReused),
         };
     });
+
+    /// <summary>
+    /// When the time of a scheduled close has come, it is written before anybody is refused for it. A refusal by the clock alone would leave
+    /// an attempt of before, which is still on its way under the same id, free to be written after all: it fails on the close.
+    /// </summary>
+    private async ValueTask EnsureClosedAsync(ElectionDefinition gate)
+    {
+        if (!gate.IsCloseOverdue(Time.GetUtcNow()))
+            return;
+
+        // Asked off this grain's turns, for all on the silo who want it.
+        var schedule = GrainFactory.GetGrain<IElectionSchedule>(gate.Election.ToString());
+        await gate.FollowScheduleAsync(async () =>
+        {
+            var reply = await schedule.FollowAsync();
+            if (!reply.IsDone)
+                throw new AppendNotWrittenException(
+                    $"The election closes at this moment, and that is not written yet ({reply.Detail}). Nothing was written; try again in a moment.", NotWrittenReason.Unavailable);
+        });
+        if (gate.IsCloseOverdue(Time.GetUtcNow()))
+            throw new AppendNotWrittenException(
+                "By the clock of this silo the election closes at this moment, and by another's not yet. Nothing was written; try again in a moment.", NotWrittenReason.Unavailable);
+    }
 
     /// <summary>What a done command gave. It is written: where that cannot be read back, nobody may be told that it is not.</summary>
     private static async ValueTask<T> AnswerAsync<T>(

@@ -3,6 +3,7 @@ using PhotoVote.Benchmarks.Appends;
 using PhotoVote.Benchmarks.Ballots;
 using PhotoVote.Benchmarks.Ballots.Stock;
 using PhotoVote.Benchmarks.Counting;
+using PhotoVote.Benchmarks.Rolls;
 
 return args switch
 {
@@ -18,6 +19,10 @@ return args switch
     [BallotActivations.ChildCommand, var connectionString, var election, var organiser] =>
         await BallotActivations.RunChildAsync(connectionString, election, organiser),
     [SiloStarts.ChildCommand, var connectionString] => await SiloStarts.RunChildAsync(connectionString),
+    ["roll"] => await RollBenchmark.RunAsync(),
+    [RollMemory.ChildCommand, var connectionString, var election, var organiser, var voters] =>
+        await RollMemory.RunChildAsync(connectionString, election, organiser, int.Parse(voters)),
+    [HotShard.ChildCommand, var connectionString] => await HotShard.RunChildAsync(connectionString),
     _ => Usage(),
 };
 
@@ -36,6 +41,7 @@ static int Usage()
                             a large election's report, its STAR runoff and the export of its ballots: 500,000, unless another number is given
           activation [rolls] [ballots] [starts]
                             how quickly a large roll and 10,000 ballots come alive in a fresh process, and a silo starts on a long log
+          roll              a million voters: registered over HTTP, a ballot among them and among a thousand, their memory, and a hot shard
         """);
     return 2;
 }

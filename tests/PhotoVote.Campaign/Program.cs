@@ -1,4 +1,7 @@
 using System.Globalization;
+using PhotoVote.Campaign.Audit;
+using PhotoVote.Campaign.Races;
+using PhotoVote.Testing;
 
 namespace PhotoVote.Campaign;
 
@@ -6,9 +9,11 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        if (Read(args) is not { } options)
+        var races = args is [RacesCommand, ..];
+        if (Read(races ? args[1..] : args) is not { } options)
         {
             await Console.Error.WriteLineAsync("campaign MINUTES [SEED]: breaks gateways, PostgreSQL and the network while everybody votes, and looks whether anything was lost.");
+            await Console.Error.WriteLineAsync("campaign races MINUTES [SEED]: everybody votes while elections close, candidates are withdrawn and voters revoked, and the log is read.");
             return 2;
         }
 
@@ -18,11 +23,26 @@ internal static class Program
             e.Cancel = true;
             stop.Cancel();
         };
+        if (races)
+            return await RaceAsync(options, stop.Token).ConfigureAwait(false);
         Console.WriteLine($"seed {options.Seed}");
         var report = await CampaignRun.RunAsync(options, Console.WriteLine, stop.Token).ConfigureAwait(false);
         Console.WriteLine();
         Console.Write(report);
         return report.IsClean ? 0 : 1;
+    }
+
+    private const string RacesCommand = "races";
+
+    private static async Task<int> RaceAsync(CampaignOptions options, CancellationToken cancellationToken)
+    {
+        await using var server = await PostgresServer.StartAsync(durable: true).ConfigureAwait(false);
+        var database = await server.CreateDatabaseAsync().ConfigureAwait(false);
+        var report = await RaceRun.RunAsync(new(database, options.Seed) { Duration = options.Duration }, cancellationToken).ConfigureAwait(false);
+        Console.Write(report);
+        var (isVerified, output) = await Verification.RunAsync(database, server: null, cancellationToken).ConfigureAwait(false);
+        Console.WriteLine($"photovote verify: {(isVerified ? "clean" : output)}");
+        return report.Exceptions.Count == 0 && isVerified ? 0 : 1;
     }
 
     private static CampaignOptions? Read(string[] args)

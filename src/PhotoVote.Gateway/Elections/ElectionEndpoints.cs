@@ -15,7 +15,7 @@ internal static class ElectionEndpoints
     {
         var elections = api.MapGroup("/elections").WithTags("Elections");
 
-        elections.MapPost("/", CreateAsync).Command(KeyKind.Organiser, "Create an election")
+        elections.MapPost("/", CreateAsync).Command(KeyKind.Organiser, "Create an election", makesItsKey: true)
             .WithDescription("The key is one that you make yourself, of 32 random bytes: keep it, it is the only way in. The election's id derives from the Idempotency-Key.");
         elections.MapGet("/{election}", GetAsync).Question(KeyKind.OrganiserIfDraft, "Read an election's definition").Produces(StatusCodes.Status304NotModified)
             .WithDescription("A draft is shown to its organiser only. The entity tag is the definition's version.");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PhotoVote.EventLog;
+using PhotoVote.Gateway.Overload;
 using PhotoVote.Gateway.Problems;
 using PhotoVote.Grains.Projections;
 
@@ -12,7 +13,7 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").ExcludeFromDescription();
+        var health = app.MapGroup("/health").ExcludeFromDescription().WithoutLimits();
         health.MapGet("/live", () => TypedResults.Ok(new HealthView("live")));
         health.MapGet("/ready", ReadyAsync);
     }

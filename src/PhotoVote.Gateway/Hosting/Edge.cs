@@ -6,6 +6,7 @@ using PhotoVote.Gateway.Exports;
 using PhotoVote.Gateway.Health;
 using PhotoVote.Gateway.Joining;
 using PhotoVote.Gateway.OpenApi;
+using PhotoVote.Gateway.Overload;
 using PhotoVote.Gateway.Problems;
 using PhotoVote.Gateway.Requests;
 using PhotoVote.Gateway.Rolls;
@@ -25,14 +26,17 @@ internal static class Edge
     /// </summary>
     private const int MaxDrainedBytes = 16 * MaxBodyBytes;
 
-    public static void AddEdge(this WebApplicationBuilder builder)
+    public static void AddEdge(this WebApplicationBuilder builder, LimitSettings limits)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxDrainedBytes;
+            kestrel.Limits.MaxConcurrentConnections = limits.Connections;
         });
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
+        builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton<Admission>();
         builder.Services.AddExceptionHandler<UnhandledExceptions>();
         builder.Services.AddApiDescription();
     }
@@ -53,13 +57,14 @@ internal static class Edge
                 await problem.ExecuteAsync(context.HttpContext);
         });
 
+        app.Use(LimitedRequests.AdmitAsync);
         app.Use(AnsweredInTime.GiveUpAsync);
         app.MapHealth();
         app.MapOpenApi();
         if (app.Environment.IsDevelopment())
             app.MapScalarApiReference();
 
-        var api = app.MapGroup(Api.Root).WithCommandsInTime().WithReadableParts();
+        var api = app.MapGroup(Api.Root).WithReadableParts().WithLimitedWork().WithCommandsInTime();
         api.MapElections();
         api.MapCompetitions();
         api.MapCandidates();

@@ -88,7 +88,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.AddSilo(log, place, options);
         if (log.Database is { } database && place.Cluster is { } cluster)
             builder.Services.AddHostedService(_ => new SecondLook(database, cluster, place.Silo, options.Partitions));
-        builder.AddEdge();
+        builder.AddEdge(options.Limits);
         if (options.ExportsTelemetry)
             builder.AddTelemetryExport();
         configure?.Invoke(builder);

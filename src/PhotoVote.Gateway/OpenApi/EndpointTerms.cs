@@ -19,13 +19,14 @@ internal enum KeyKind
 /// <param name="Key">Whose key.</param>
 /// <param name="IsCommand">Whether it takes an Idempotency-Key.</param>
 /// <param name="IsConditional">Whether it heeds If-Match.</param>
-internal sealed record EndpointTerms(KeyKind Key, bool IsCommand, bool IsConditional);
+/// <param name="MakesItsKey">Whether the key is a new one, and opens what the command makes.</param>
+internal sealed record EndpointTerms(KeyKind Key, bool IsCommand, bool IsConditional, bool MakesItsKey = false);
 
 internal static class EndpointTermsExtensions
 {
     /// <summary>Something that writes.</summary>
-    public static RouteHandlerBuilder Command(this RouteHandlerBuilder endpoint, KeyKind key, string summary) =>
-        endpoint.WithMetadata(new EndpointTerms(key, IsCommand: true, IsConditional: false)).WithSummary(summary);
+    public static RouteHandlerBuilder Command(this RouteHandlerBuilder endpoint, KeyKind key, string summary, bool makesItsKey = false) =>
+        endpoint.WithMetadata(new EndpointTerms(key, IsCommand: true, IsConditional: false, makesItsKey)).WithSummary(summary);
 
     /// <summary>A change of an election's definition or lifecycle, which may be conditional on the version that was seen.</summary>
     public static RouteHandlerBuilder Change(this RouteHandlerBuilder endpoint, string summary) =>

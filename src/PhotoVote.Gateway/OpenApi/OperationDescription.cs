@@ -72,7 +72,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             all = all.Append(412);
         if (hasBody)
             all = all.Concat([413, 415]);
-        return all.Where(status => status != 429 || terms.Key == KeyKind.Voter).Order();
+        return all.Order();
     }
 
     private static OpenApiResponse Problem(int status, OpenApiDocument document) => new()

@@ -60,6 +60,9 @@ public static class EdgeCodes
     /// <summary>Another export of ballots is under way on this server.</summary>
     public const string ExportBusy = "export-busy";
 
+    /// <summary>Too many requests in a short time: with one key, from one address, or without a known key from anywhere; nothing was written.</summary>
+    public const string TooManyRequests = "too-many-requests";
+
     /// <summary>A fault of the server.</summary>
     public const string InternalError = "internal-error";
 }

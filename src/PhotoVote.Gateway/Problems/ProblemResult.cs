@@ -36,6 +36,9 @@ public sealed class ProblemResult(string code, string detail, string? subject = 
         if (Reason is not null)
             Log(httpContext);
         response.StatusCode = Kind.Status;
+
+        // What it is called is also for those who look at the answer on its way out.
+        httpContext.Features.Set(Kind);
         response.Headers.CacheControl = "no-store";
         response.Headers.Remove(HeaderNames.ETag);
         if (RetryAfterSeconds is { } seconds)

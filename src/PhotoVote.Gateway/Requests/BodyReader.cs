@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PhotoVote.Gateway.Hosting;
+using PhotoVote.Gateway.Overload;
 using PhotoVote.Gateway.Problems;
 
 namespace PhotoVote.Gateway.Requests;
@@ -12,6 +13,9 @@ namespace PhotoVote.Gateway.Requests;
 internal static class BodyReader
 {
     public const string Json = "application/json";
+
+    /// <summary>Up to here a body is like most; of larger ones only some are read at the same time.</summary>
+    public const int SmallBody = 65_536;
 
     public static async ValueTask<(Unreadable? Unreadable, T? Value)> ReadAsync<T>(HttpContext context, bool required)
         where T : class
@@ -31,7 +35,18 @@ internal static class BodyReader
             // Given up by CancelPendingRead, because a read that a token breaks off leaves the server no way to read on to the next request.
             ReadResult whole;
             await using (context.RequestAborted.Register(request.BodyReader.CancelPendingRead))
-                whole = await request.BodyReader.ReadAtLeastAsync(Edge.MaxBodyBytes + 1, CancellationToken.None);
+            {
+                whole = request.ContentLength > SmallBody ? default : await request.BodyReader.ReadAtLeastAsync(SmallBody + 1, CancellationToken.None);
+                if (request.ContentLength > SmallBody || whole.Buffer.Length > SmallBody)
+                {
+                    if (request.ContentLength is null)
+                        request.BodyReader.AdvanceTo(whole.Buffer.Start);
+                    if (context.Features.Get<Admission.Admitted>()?.ReadLargeBody() is { } tooMany)
+                        return (Of(tooMany), null);
+                    whole = await request.BodyReader.ReadAtLeastAsync(Edge.MaxBodyBytes + 1, CancellationToken.None);
+                }
+            }
+
             var length = whole.Buffer.Length;
             request.BodyReader.AdvanceTo(whole.Buffer.Start);
             context.RequestAborted.ThrowIfCancellationRequested();
@@ -50,8 +65,16 @@ internal static class BodyReader
         {
             return (Of(Failures.BodyTooSlow()), null);
         }
+        catch (OperationCanceledException)
+        {
+            // The sender has hung up in the middle: there is no next request on this connection, and the server is not to look for one.
+            context.Abort();
+            throw;
+        }
         catch (BadHttpRequestException e)
         {
+            // Where this body ends cannot be told, so nor where a next request begins.
+            context.Response.Headers.Connection = "close";
             return (Of(Failures.Explain(e, isCommand: false)!), null);
         }
     }

@@ -7,6 +7,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using PhotoVote.EventLog.Telemetry;
 using PhotoVote.Gateway.Hosting;
+using PhotoVote.Gateway.Overload;
 using PhotoVote.Grains.Telemetry;
 
 namespace PhotoVote.Gateway.Telemetry;
@@ -65,7 +66,7 @@ internal static class TelemetryExport
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddNpgsqlInstrumentation()
-                .AddMeter(OrleansMeter, EventLogTelemetry.MeterName, PhotoVoteTelemetry.MeterName)
+                .AddMeter(OrleansMeter, EventLogTelemetry.MeterName, PhotoVoteTelemetry.MeterName, GatewayTelemetry.MeterName)
                 .AddOtlpExporter());
     }
 

@@ -17,7 +17,7 @@ namespace PhotoVote.Grains.Ballots;
 /// <summary>One ballot. What it appends holds only while the election is as it was when the ballot decided.</summary>
 public sealed class BallotGrain(
     IEventLog log, IEventCodec codec, ElectionDefinitions definitions, TimeProvider time, ILogger<BallotGrain> logger)
-    : PhotoVoteAggregate<BallotState, IBallotEvent>(log, codec, logger), IBallotGrain, IBallotRevocation
+    : PhotoVoteAggregate<BallotState, IBallotEvent>(log, codec, time, logger), IBallotGrain, IBallotRevocation
 {
     private (ElectionId Election, BallotId Ballot)? _ids;
     private KeyHash? _issued;
@@ -34,20 +34,20 @@ public sealed class BallotGrain(
 
     public Task<Reply<BallotView>> RateAsync(CommandHeader header, int candidate, int rating, CancellationToken cancellationToken) =>
         HolderCommandAsync(
-            header, key => new RateCandidate(Ballot, key, candidate, rating, time.GetUtcNow()), key => BallotRequests.Rate(Election, Ballot, key, candidate, rating), cancellationToken);
+            header, key => new RateCandidate(Ballot, key, candidate, rating, Time.GetUtcNow()), key => BallotRequests.Rate(Election, Ballot, key, candidate, rating), cancellationToken);
 
     public Task<Reply<BallotView>> ClearAsync(CommandHeader header, int candidate, CancellationToken cancellationToken) =>
-        HolderCommandAsync(header, key => new ClearRating(Ballot, key, candidate, time.GetUtcNow()), key => BallotRequests.Clear(Election, Ballot, key, candidate), cancellationToken);
+        HolderCommandAsync(header, key => new ClearRating(Ballot, key, candidate, Time.GetUtcNow()), key => BallotRequests.Clear(Election, Ballot, key, candidate), cancellationToken);
 
     public Task<Reply<BallotView>> CastAsync(CommandHeader header, CancellationToken cancellationToken) =>
-        HolderCommandAsync(header, key => new CastBallot(Ballot, key, time.GetUtcNow()), key => BallotRequests.Cast(Election, Ballot, key), cancellationToken);
+        HolderCommandAsync(header, key => new CastBallot(Ballot, key, Time.GetUtcNow()), key => BallotRequests.Cast(Election, Ballot, key), cancellationToken);
 
     public Task<Reply<BallotView>> CastWholeAsync(CommandHeader header, IReadOnlyDictionary<int, int> ratings, CancellationToken cancellationToken)
     {
         ImmutableArray<CandidateRating> whole = [.. ratings.OrderBy(r => r.Key).Select(r => new CandidateRating(r.Key, r.Value))];
         return HolderCommandAsync(
             header,
-            key => new CastBallot(Ballot, key, time.GetUtcNow(), whole),
+            key => new CastBallot(Ballot, key, Time.GetUtcNow(), whole),
             key => BallotRequests.CastWhole(Election, Ballot, key, whole),
             cancellationToken);
     }
@@ -61,7 +61,7 @@ public sealed class BallotGrain(
     Task<Reply<BallotAnswered>> IBallotRevocation.VoidAsync(Ulid commandId) => Replies.GuardAsync(Logger, async () =>
     {
         var gate = await definitions.GetAsync(Election);
-        var command = new VoidBallot(Ballot, time.GetUtcNow());
+        var command = new VoidBallot(Ballot, Time.GetUtcNow());
         var reply = await CommandAsync(
             new CommandHeader(commandId, null),
             BallotRequests.Void(Election, Ballot),

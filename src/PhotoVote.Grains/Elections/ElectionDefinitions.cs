@@ -56,6 +56,7 @@ public sealed class ElectionDefinitions(IEventLog log, IEventCodec codec) : IDis
 public sealed class ElectionDefinition(ElectionId election, IEventLog log, IEventCodec codec)
 {
     private readonly SharedRun _reading = new();
+    private readonly SharedRun _following = new();
     private volatile Seen _seen = new(ElectionState.Initial, 0);
 
     public ElectionId Election { get; } = election;
@@ -78,6 +79,18 @@ public sealed class ElectionDefinition(ElectionId election, IEventLog log, IEven
         await _reading.RunAsync(ReadAsync, () => Version > seen).WaitAsync(cancellationToken).ConfigureAwait(false);
         return Version > seen;
     }
+
+    /// <summary>Whether the time of its scheduled close has come, and the close has not been seen in the log.</summary>
+    public bool IsCloseOverdue(DateTimeOffset now) => State is { Lifecycle: Lifecycle.Open, Schedule.ClosesAt: { } closesAt } && closesAt <= now;
+
+    /// <summary>Has the election asked to do what is due, and reads on; all who ask at the same time share it.</summary>
+    internal Task FollowScheduleAsync(Func<Task> follow) => _following.RunAsync(
+        async () =>
+        {
+            await follow().ConfigureAwait(false);
+            await RefreshAsync(Version).ConfigureAwait(false);
+        },
+        () => State.Lifecycle == Lifecycle.Closed);
 
     private async Task ReadAsync()
     {

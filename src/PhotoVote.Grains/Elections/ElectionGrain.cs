@@ -14,7 +14,7 @@ namespace PhotoVote.Grains.Elections;
 
 /// <summary>One election. Its stream is the gate of everything that its rolls and ballots append.</summary>
 public sealed partial class ElectionGrain(IEventLog log, IEventCodec codec, TimeProvider time, ILogger<ElectionGrain> logger)
-    : PhotoVoteAggregate<ElectionState, IElectionEvent>(log, codec, logger), IElectionGrain, IElectionSchedule
+    : PhotoVoteAggregate<ElectionState, IElectionEvent>(log, codec, time, logger), IElectionGrain, IElectionSchedule
 {
     private ElectionId Election => ElectionId.Parse(this.GetPrimaryKeyString());
 
@@ -37,7 +37,7 @@ public sealed partial class ElectionGrain(IEventLog log, IEventCodec codec, Time
             header,
             ElectionMapping.Fingerprint(Election, key.Hash(), election),
             state => ElectionDecider.Decide(
-                state, new CreateElection(Election, JoinCode.Derive(Election, ++attempt), key.Hash(), description, time.GetUtcNow(), election.ExpectedVoters)),
+                state, new CreateElection(Election, JoinCode.Derive(Election, ++attempt), key.Hash(), description, Time.GetUtcNow(), election.ExpectedVoters)),
             done => ValueTask.FromResult(new ElectionChanged(Election.ToString(), done.Version, null, done.State.Code.ToString())),
             alongside: () => Assign(JoinCode.Derive(Election, attempt)),
             cancellationToken: cancellationToken);
@@ -46,7 +46,7 @@ public sealed partial class ElectionGrain(IEventLog log, IEventCodec codec, Time
     public Task<Reply<ElectionChanged>> ChangeAsync(CommandHeader header, ElectionChange change, CancellationToken cancellationToken)
     {
         _ = KeyToken.TryParseOrganiser(header.Key, out var key);
-        if (!ElectionMapping.TryCommand(change, time.GetUtcNow(), CloseRandomness.Draw, out var command, out var refusal))
+        if (!ElectionMapping.TryCommand(change, Time.GetUtcNow(), CloseRandomness.Draw, out var command, out var refusal))
             return Task.FromResult(Replies.Refused<ElectionChanged>(refusal));
         return CommandAsync(
             header,
@@ -72,7 +72,7 @@ public sealed partial class ElectionGrain(IEventLog log, IEventCodec codec, Time
 
     Task<Reply<ScheduleFollowed>> IElectionSchedule.FollowAsync() => Replies.GuardAsync(Logger, async () =>
     {
-        var (state, now) = (await ReadThroughAsync(), time.GetUtcNow());
+        var (state, now) = (await ReadThroughAsync(), Time.GetUtcNow());
         if (state.NextStep is not { } next || next.At > now)
             return Replies.Done(new ScheduleFollowed(state.NextLook(now)));
         var command = ScheduleCommands.Of(next.Step, state.Schedule.Number, now);

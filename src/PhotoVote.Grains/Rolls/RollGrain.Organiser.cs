@@ -25,7 +25,7 @@ public sealed partial class RollGrain
             return Replies.Refused<Registration>(new(RefusalCodes.VoterIdInvalid, $"'{invalid}' is not a voter id: 1 to 64 letters, digits, '-' or '_'.")) with { Subject = invalid };
 
         // Two hashes a voter: thousands of them have no place on the grain's turn.
-        var command = new RegisterVoters(await Task.Run(() => DeriveKeys(organiser, voters), cancellationToken), time.GetUtcNow());
+        var command = new RegisterVoters(await Task.Run(() => DeriveKeys(organiser, voters), cancellationToken), Time.GetUtcNow());
         ImmutableArray<RegistrationOutcome> outcomes = [];
         return await CommandAsync(
             header,
@@ -74,7 +74,7 @@ public sealed partial class RollGrain
             var reply = await CommandAsync(
                 header,
                 request,
-                state => RollDecider.Decide(state, new RevokeVoter(id, asked, answer, time.GetUtcNow()), gate.Rules, Shard),
+                state => RollDecider.Decide(state, new RevokeVoter(id, asked, answer, Time.GetUtcNow()), gate.Rules, Shard),
                 done => ValueTask.FromResult(View(done.State.FindVoter(id)!)),
                 gate,
                 cancellationToken: cancellationToken);

@@ -22,7 +22,7 @@ namespace PhotoVote.Grains.Rolls;
 [Reentrant]
 public sealed partial class RollGrain(
     IEventLog log, IEventCodec codec, ElectionDefinitions definitions, TimeProvider time, ILogger<RollGrain> logger)
-    : PhotoVoteAggregate<RollState, IRollEvent>(log, codec, logger), IRollGrain, IRollLookup
+    : PhotoVoteAggregate<RollState, IRollEvent>(log, codec, time, logger), IRollGrain, IRollLookup
 {
     private (ElectionId Election, int Shard)? _ids;
 
@@ -43,7 +43,7 @@ public sealed partial class RollGrain(
         if (!KeyToken.TryParseVoter(header.Key, out var voter, out var key))
             return Replies.Refused<BallotIssued>(new(RefusalCodes.VoterKeyWrong, "Send your voter key (pvv_, your voter id, a dot and 43 characters)."));
         var gate = await definitions.GetAsync(Election, cancellationToken);
-        var command = new CreateBallot(voter, key, NewBallotId(), time.GetUtcNow());
+        var command = new CreateBallot(voter, key, NewBallotId(), Time.GetUtcNow());
         return await CommandAsync(
             header,
             RollRequests.CreateBallot(Election, voter, key.Hash()),

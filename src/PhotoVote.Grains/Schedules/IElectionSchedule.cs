@@ -1,7 +1,7 @@
 namespace PhotoVote.Grains.Schedules;
 
 /// <summary>
-/// What a silo's <see cref="ScheduleKeeper"/> asks of an election. No key and no argument: what is done, and whether it is due, follows from
+/// What a silo's <see cref="ScheduleKeeper"/> asks of an election, and whoever is about to refuse because its time is over. No key and no argument: what is done, and whether it is due, follows from
 /// the election's own events and clock alone, so whoever calls it, and however often, changes nothing that would not happen anyway.
 /// </summary>
 [Alias("PhotoVote.IElectionSchedule")]
