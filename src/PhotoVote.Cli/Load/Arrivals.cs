@@ -23,6 +23,12 @@ internal sealed class Arrivals(LoadPlan plan, LoadCounts counts, Func<int, long,
     /// <param name="stopping">When it is cancelled, nobody comes any more, and who waits goes.</param>
     public async Task RunAsync(CancellationToken stopping)
     {
+        // Who waits goes at once: whoever ends after this must let nobody in.
+        await using var stop = stopping.UnsafeRegister(_ =>
+        {
+            lock (_lock)
+                _waiting.Clear();
+        }, null);
         await (plan.Rate is { } rate ? ScheduleAsync(rate, stopping) : FillAsync(stopping));
         lock (_lock)
         {
@@ -33,11 +39,6 @@ internal sealed class Arrivals(LoadPlan plan, LoadCounts counts, Func<int, long,
                 _empty.TrySetResult();
         }
 
-        await using var giveUp = stopping.UnsafeRegister(_ =>
-        {
-            lock (_lock)
-                _waiting.Clear();
-        }, null);
         await _empty.Task;
     }
 
@@ -55,7 +56,8 @@ internal sealed class Arrivals(LoadPlan plan, LoadCounts counts, Func<int, long,
                 Arrive(voter++, start + (long)(due * time.TimestampFrequency));
             }
 
-            await NextAsync(looks, stopping);
+            if (voter < plan.Voters)
+                await NextAsync(looks, stopping);
         }
     }
 

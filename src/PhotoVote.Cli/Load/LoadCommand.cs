@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using PhotoVote.Cli.Voting;
 using PhotoVote.Domain;
 
@@ -42,8 +41,7 @@ internal static class LoadCommand
         var plan = PlanOf(parsed);
         var given = await GivenAsync(parsed, cancellationToken);
         await using var route = await Route.OpenAsync(parsed, cancellationToken);
-        var key = new SecretKey(RandomNumberGenerator.GetBytes(SecretKey.Size));
-        var report = await new LoadRun(route, plan, given, key, terminal, TimeProvider.System).RunAsync(cancellationToken);
+        var report = await new LoadRun(route.Path, route.Log, plan, given, terminal, TimeProvider.System).RunAsync(cancellationToken);
 
         if (parsed.GetValue(Json))
             LoadOutput.WriteJson(report, terminal);

@@ -1,15 +1,19 @@
+using System.Security.Cryptography;
 using PhotoVote.Cli.Http;
 using PhotoVote.Cli.Voting;
 using PhotoVote.Client;
 using PhotoVote.Client.Elections;
 using PhotoVote.Client.Results;
 using PhotoVote.Domain;
+using PhotoVote.EventLog;
 
 namespace PhotoVote.Cli.Load;
 
 /// <summary>A load from its election to the reconciliation.</summary>
+/// <param name="path">Where the votes go.</param>
+/// <param name="log">Where they end, to compare with; null when it cannot be read.</param>
 /// <param name="given">An open election to vote in; null for one of its own, which it closes.</param>
-internal sealed class LoadRun(VotingRoute route, LoadPlan plan, Organised? given, SecretKey newKey, Terminal terminal, TimeProvider time)
+internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, Organised? given, Terminal terminal, TimeProvider time)
 {
     /// <summary>For what is under way when it is stopped.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
@@ -23,8 +27,6 @@ internal sealed class LoadRun(VotingRoute route, LoadPlan plan, Organised? given
     private readonly LoadCounts _counts = new();
     private readonly Ledger _ledger = new(plan.Voters);
 
-    private IVotingPath Path => route.Path;
-
     /// <exception cref="NotOpenException">The election takes no votes; nothing was sent.</exception>
     /// <exception cref="PhotoVoteProblemException">Something was refused before the first vote.</exception>
     /// <exception cref="PhotoVoteUnreachableException">Something is not settled before the first vote, or the counting after the last.</exception>
@@ -32,9 +34,9 @@ internal sealed class LoadRun(VotingRoute route, LoadPlan plan, Organised? given
     {
         var election = given is null ? await CreateAsync(cancellationToken) : await FindAsync(given, cancellationToken);
         if (!election.IsOpenToAnyone)
-            await Path.RegisterAllAsync(election.Election, Enumerable.Range(0, plan.Voters).Select(election.VoterId), cancellationToken);
+            await path.RegisterAllAsync(election.Election, Enumerable.Range(0, plan.Voters).Select(election.VoterId), cancellationToken);
         if (election.IsOurs)
-            await Path.OpenAsync(election.Election, cancellationToken);
+            await path.OpenAsync(election.Election, cancellationToken);
         terminal.Note($"{plan.Voters:N0} voters on the roll, election open");
 
         var began = time.GetTimestamp();
@@ -46,7 +48,7 @@ internal sealed class LoadRun(VotingRoute route, LoadPlan plan, Organised? given
         return new LoadReport(
             _run.ToString(),
             election.Election.Id.ToString(),
-            Path.Name,
+            path.Name,
             plan with { Candidates = election.Candidates.Count },
             cancellationToken.IsCancellationRequested,
             seconds,
@@ -62,7 +64,7 @@ internal sealed class LoadRun(VotingRoute route, LoadPlan plan, Organised? given
     {
         var terms = new ElectionTerms($"Load {_run}", $"{plan.Voters} voters, made up.");
         var titles = Enumerable.Range(1, plan.Candidates).Select(i => $"Photo {i}").ToList();
-        var (election, candidates) = await Path.CreateAsync(newKey, new NewElection(terms, plan.Voters), titles, cancellationToken);
+        var (election, candidates) = await path.CreateAsync(new SecretKey(RandomNumberGenerator.GetBytes(SecretKey.Size)), new NewElection(terms, plan.Voters), titles, cancellationToken);
 
         // The key is printed because nothing else has it.
         terminal.Note($"election {election.Id}, organiser key {election.Token}");
@@ -71,13 +73,13 @@ internal sealed class LoadRun(VotingRoute route, LoadPlan plan, Organised? given
 
     private async Task<LoadElection> FindAsync(Organised election, CancellationToken cancellationToken)
     {
-        var (answer, view) = await Path.ReadElectionAsync(election, cancellationToken);
+        var (answer, view) = await path.ReadElectionAsync(election, cancellationToken);
         if (answer is { Status: ReplyStatus.Refused, Code: RefusalCodes.ElectionUnknown or RefusalCodes.NotOrganiser })
             throw new NotOpenException($"election {election.Id}: {answer.Detail} Nothing was sent.");
         answer.ValueOrThrow($"reading the election {election.Id}");
         if (view!.Lifecycle != "open")
             throw new NotOpenException($"election {election.Id} is {(view.Lifecycle == "draft" ? "a draft" : view.Lifecycle)}: votes can be sent to an open one only. Nothing was sent.");
-        var asked = await Path.ReadVoterAsync(election, VoterId.Parse("nobody"), cancellationToken);
+        var asked = await path.ReadVoterAsync(election, VoterId.Parse("nobody"), cancellationToken);
         if (asked is { Status: ReplyStatus.Refused, Code: RefusalCodes.NotOrganiser })
             throw new NotOpenException($"the key is not that of the organiser of {election.Id}. Nothing was sent.");
         if (asked.Status is not (ReplyStatus.Done or ReplyStatus.Refused))
@@ -92,7 +94,7 @@ internal sealed class LoadRun(VotingRoute route, LoadPlan plan, Organised? given
     {
         using var givingUp = new CancellationTokenSource();
         using var patience = stopping.UnsafeRegister(_ => givingUp.CancelAfter(StopPatience), null);
-        var booths = new Booths(Path, election, plan.Whole, _ledger, _counts, time, stopping, givingUp.Token);
+        var booths = new Booths(path, election, plan.Whole, _ledger, _counts, time, stopping, givingUp.Token);
         var began = time.GetTimestamp();
         using var progress = time.CreateTimer(_ => Tell(time.GetElapsedTime(began)), null, Progress, Progress);
         await new Arrivals(plan, _counts, booths.VoteAsync, time).RunAsync(stopping);
@@ -111,30 +113,26 @@ internal sealed class LoadRun(VotingRoute route, LoadPlan plan, Organised? given
     private async Task<LoadReconciliation> ReconcileAsync(LoadElection election, CancellationToken cancellationToken)
     {
         if (election.IsOurs)
-            await Path.CloseAsync(election.Election, cancellationToken);
+            await path.CloseAsync(election.Election, cancellationToken);
         var findings = new Findings();
-        LogReconciliation? log = null;
-        if (route.Log is not null)
-        {
-            log = new LogReconciliation(route.Log, election, _ledger, findings);
-            await log.RunAsync(cancellationToken);
-        }
-
-        var tally = new TallyReconciliation(election, _ledger, log?.IsCast, findings);
+        var written = log is null ? null : new LogReconciliation(log, election, _ledger, findings);
+        if (written is not null)
+            await written.RunAsync(cancellationToken);
+        var tally = new TallyReconciliation(election, _ledger, written?.IsCast, findings);
         var counted = election.IsOurs ? await CompareResultsAsync(election, tally, cancellationToken) : await CompareTurnoutAsync(election, tally, cancellationToken);
         return new(
             election.IsOurs,
-            log?.IsCast.LongCount(cast => cast),
+            written?.IsCast.LongCount(cast => cast),
             counted,
             _ledger.Count(Fate.Acknowledged),
             _ledger.Count(Fate.Casting),
-            log?.Others ?? 0,
+            written?.Others ?? 0,
             [.. findings.Lines]);
     }
 
     private async Task<long?> CompareResultsAsync(LoadElection election, TallyReconciliation tally, CancellationToken cancellationToken)
     {
-        var results = await Path.FinalResultsAsync(election.Election, CountPatience, time, cancellationToken);
+        var results = await path.FinalResultsAsync(election.Election, CountPatience, time, cancellationToken);
         tally.Compare(results);
         return results.Turnout.Cast;
     }
@@ -144,7 +142,7 @@ internal sealed class LoadRun(VotingRoute route, LoadPlan plan, Organised? given
     {
         for (var began = time.GetTimestamp(); ; await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken))
         {
-            var (answer, turnout) = await Path.ReadTurnoutAsync(election.Election, cancellationToken);
+            var (answer, turnout) = await path.ReadTurnoutAsync(election.Election, cancellationToken);
             if (turnout is null && answer.Status == ReplyStatus.Refused)
                 return null;
             answer.ValueOrThrow("reading the turnout");
