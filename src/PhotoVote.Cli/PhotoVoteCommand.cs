@@ -2,6 +2,7 @@ using System.CommandLine;
 using PhotoVote.Cli.Counting;
 using PhotoVote.Cli.Db;
 using PhotoVote.Cli.Http;
+using PhotoVote.Cli.Load;
 using PhotoVote.Cli.Replay;
 using PhotoVote.Cli.Verification;
 using PhotoVote.EventLog;
@@ -12,12 +13,15 @@ namespace PhotoVote.Cli;
 /// <summary><c>photovote</c>: the commands, and what their failures come to.</summary>
 internal static class PhotoVoteCommand
 {
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(1);
+
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Count, operate, replay and verify PhotoVote elections.")
+        var root = new RootCommand("Count, operate, load, replay and verify PhotoVote elections.")
         {
             CountCommand.Create(terminal),
             DbCommand.Create(terminal),
+            LoadCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             VerifyCommand.Create(terminal),
         };
@@ -27,7 +31,14 @@ internal static class PhotoVoteCommand
         if (parsed.Errors.Count > 0)
             return ExitCodes.Usage;
 
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Output };
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            Output = terminal.Output,
+
+            // A load that is stopped still says what it did, and whether that is counted.
+            ProcessTerminationTimeout = StopPatience,
+        };
         try
         {
             return await parsed.InvokeAsync(configuration, cancellationToken);
@@ -43,6 +54,7 @@ internal static class PhotoVoteCommand
     private static int? ExitCodeOf(Exception e) => e switch
     {
         UsageException => ExitCodes.Usage,
+        NotOpenException => ExitCodes.NotOpen,
         BallotsFileException => ExitCodes.BadInput,
         PhotoVoteProblemException => ExitCodes.Failed,
         PhotoVoteUnreachableException or EventLogException => ExitCodes.Unreachable,

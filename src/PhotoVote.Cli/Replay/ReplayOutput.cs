@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using PhotoVote.Cli.Replay.Histograms;
 using Spectre.Console;
 
 namespace PhotoVote.Cli.Replay;
@@ -15,6 +16,18 @@ internal static class ReplayOutput
     };
 
     public static void WriteJson(ReplayOutcome outcome, Terminal terminal) => terminal.Output.WriteLine(JsonSerializer.Serialize(outcome, Json));
+
+    public static void WriteJson(HistogramOutcome outcome, Terminal terminal) => terminal.Output.WriteLine(JsonSerializer.Serialize(outcome, Json));
+
+    public static void Write(HistogramOutcome outcome, Terminal terminal)
+    {
+        Write($"{outcome.Path}");
+        Write($"{outcome.Photos:N0} photos in {outcome.Elections:N0} elections; {outcome.Ratings:N0} ratings in {outcome.Ballots:N0} ballots");
+        Write($"{outcome.Seconds:0.0} s: {outcome.BallotsPerSecond:N0} ballots/s, {outcome.RatingsPerSecond:N0} ratings/s, elections made, closed and counted included");
+        Write($"{outcome.PhotosThatDiffer:N0} photos differ from the file");
+
+        void Write(FormattableString line) => terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    }
 
     public static void WriteTable(ReplayOutcome outcome, RatingScale scale, Terminal terminal)
     {
