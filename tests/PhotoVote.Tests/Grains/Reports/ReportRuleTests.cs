@@ -16,10 +16,10 @@ public sealed class ReportRuleTests
     {
         var election = ElectionState.Initial.Fold(OfALaterProgram);
 
-        var refusal = ReportRule.Choose(election, null, out _);
-        Assert.Equal(RefusalCodes.CountingRuleMissing, refusal!.Code);
+        Assert.False(ReportRule.TryChoose(election, null, out _, out var refusal));
+        Assert.Equal(RefusalCodes.CountingRuleMissing, refusal.Code);
         Assert.Contains("\"score\", version 9", refusal.Detail, StringComparison.Ordinal);
-        Assert.Equal(RefusalCodes.CountingRuleMissing, ReportRule.Choose(election, "score", out _)!.Code);
+        Assert.False(ReportRule.TryChoose(election, "score", out _, out _));
 
         var tally = new ElectionTally();
         foreach (var e in OfALaterProgram)
@@ -34,9 +34,9 @@ public sealed class ReportRuleTests
     {
         var election = ElectionState.Initial.Fold([.. Fixed.Draft, new CountingChosen("approval", 1, "worst", 4, 0, 10, 1, ApprovalThreshold: 5)]);
 
-        Assert.Null(ReportRule.Choose(election, "approval", out var own));
-        Assert.Equal((false, 5, 4L), (own!.IsComparison, own.ParametersOf(1).ApprovalThreshold!.Value, own.ParametersOf(1).BallotsQuorum));
-        Assert.Null(ReportRule.Choose(election, "mean", out var other));
-        Assert.Equal((true, CountingParameters.Default), (other!.IsComparison, other.ParametersOf(1)));
+        Assert.True(ReportRule.TryChoose(election, "approval", out var own, out _));
+        Assert.Equal((false, 5, 4L), (own.IsComparison, own.ParametersOf(1).ApprovalThreshold!.Value, own.ParametersOf(1).BallotsQuorum));
+        Assert.True(ReportRule.TryChoose(election, "mean", out var other, out _));
+        Assert.Equal((true, CountingParameters.Default), (other.IsComparison, other.ParametersOf(1)));
     }
 }
