@@ -1,5 +1,7 @@
 using Microsoft.Net.Http.Headers;
+using PhotoVote.Domain;
 using PhotoVote.Domain.Elections;
+using PhotoVote.EventLog;
 using PhotoVote.Gateway.Problems;
 using PhotoVote.Gateway.Requests;
 using PhotoVote.Grains.Exports;
@@ -7,7 +9,7 @@ using PhotoVote.Grains.Exports;
 namespace PhotoVote.Gateway.Exports;
 
 /// <summary>A competition's ballots, sent as they are sorted. What breaks off in the middle ends without the end of the answer, so that nobody takes it for whole.</summary>
-internal sealed class BallotsFile(BallotExport export, ElectionState election, Competition competition) : IResult
+internal sealed partial class BallotsFile(BallotExport export, ElectionState election, Competition competition) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -22,15 +24,24 @@ internal sealed class BallotsFile(BallotExport export, ElectionState election, C
         response.ContentType = ExportEndpoints.Csv;
         response.Headers.ContentDisposition = ExportEndpoints.Attachment($"ballots-{election.Id}-{competition.Number}.csv");
         response.Headers[HeaderNames.CacheControl] = "no-store";
-        await export.WriteAsync(
-            election,
-            competition,
-            response.BodyWriter,
-            () =>
-            {
-                AnsweredInTime.Lift(httpContext);
-                return httpContext.RequestAborted;
-            },
-            httpContext.RequestAborted);
+        try
+        {
+            await export.WriteAsync(election, competition, response.BodyWriter, () => Begun(httpContext), httpContext.RequestAborted);
+        }
+        catch (Exception e) when (response.HasStarted)
+        {
+            if (!httpContext.RequestAborted.IsCancellationRequested)
+                LogBrokenOff(httpContext.RequestServices.GetRequiredService<ILogger<BallotsFile>>(), e is LogUnavailableException ? null : e, election.Id, e.Message);
+            httpContext.Abort();
+        }
     }
+
+    private static CancellationToken Begun(HttpContext context)
+    {
+        AnsweredInTime.Lift(context);
+        return context.RequestAborted;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An export of the ballots of election {Election} broke off: {Reason}")]
+    private static partial void LogBrokenOff(ILogger logger, Exception? e, ElectionId election, string reason);
 }

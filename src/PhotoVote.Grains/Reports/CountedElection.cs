@@ -1,44 +1,9 @@
 using System.Collections.Immutable;
 using PhotoVote.Client.Results;
-using PhotoVote.Domain;
 using PhotoVote.Domain.Counting;
 using PhotoVote.Domain.Elections;
 
 namespace PhotoVote.Grains.Reports;
-
-/// <summary>By which rule the competitions of an election are counted for a report.</summary>
-internal sealed class ReportRule
-{
-    private readonly ElectionState _election;
-
-    private ReportRule(ElectionState election, CountingRule rule, bool isComparison) => (_election, Rule, IsComparison) = (election, rule, isComparison);
-
-    public CountingRule Rule { get; }
-
-    /// <summary>Another rule than the election's.</summary>
-    public bool IsComparison { get; }
-
-    /// <summary>The rule that was asked for, or why there is none.</summary>
-    public static Refusal? Choose(ElectionState election, string? asked, out ReportRule? chosen)
-    {
-        chosen = null;
-        if (asked is null || asked == election.Counting.Rule)
-        {
-            if (!election.Counting.TryResolve(out var own, out _, out var why))
-                return new(RefusalCodes.CountingRuleMissing, why);
-            chosen = new(election, own, isComparison: false);
-            return null;
-        }
-
-        if (CountingRule.Find(asked) is not { } other)
-            return new(RefusalCodes.CountingRuleInvalid, $"rule: '{asked}' is no rule: {string.Join(", ", CountingRule.All.Select(r => r.Name))}.");
-        chosen = new(election, other, isComparison: true);
-        return null;
-    }
-
-    public CountingParameters ParametersOf(int competition) =>
-        !IsComparison && _election.TryCount(competition, out _, out var parameters, out _) ? parameters : CountingParameters.Default;
-}
 
 /// <summary>One competition's report, with what it was counted from.</summary>
 internal sealed record CountedCompetition(int Number, CountingParameters Parameters, CountReport Report);

@@ -60,16 +60,16 @@ public sealed class ReportGrain(
         var (results, election) = await SettledAsync(key, cancellationToken);
         if (results.Value is not { } counts)
             return Replies.Failed<T>(results.Status, results.Code, results.Detail);
-        if (ReportRule.Choose(election, question.Rule, out var by) is { } noRule)
+        if (!ReportRule.TryChoose(election, question.Rule, out var by, out var noRule))
             return Replies.Refused<T>(noRule);
         if (question.Competition is { } number && counts.Competitions.All(c => c.Number != number))
             return Replies.Refused<T>(new(RefusalCodes.CompetitionUnknown, $"There is no competition {number}."));
-        if (counts.Status != Final && (question.OnlyFinal || by!.Rule.ComparesBallots))
-            return Replies.Refused<T>(NotFinal(election, by!));
+        if (counts.Status != Final && (question.OnlyFinal || by.Rule.ComparesBallots))
+            return Replies.Refused<T>(NotFinal(election, by));
 
         var profiles = counts.Competitions.ToDictionary(c => c.Number, c => CountedElection.ProfileOf(c, election));
         var asked = profiles.Keys.Where(c => question.Competition is null || c == question.Competition).Order().ToList();
-        var wanted = profiles.Select(p => new WantedComparison(p.Key, p.Value, by!.Rule.ToCompare(p.Value))).Where(w => !w.ToCompare.IsEmpty).ToList();
+        var wanted = profiles.Select(p => new WantedComparison(p.Key, p.Value, by.Rule.ToCompare(p.Value))).Where(w => !w.ToCompare.IsEmpty).ToList();
         if (wanted.Find(w => w.ToCompare.Length > MostCompared && asked.Contains(w.Number)) is { } tooMany)
             return Replies.Refused<T>(new(
                 RefusalCodes.TooManyToCompare,
@@ -79,8 +79,8 @@ public sealed class ReportGrain(
         return await Task.Run(
             () =>
             {
-                var reports = asked.Select(c => Count(by!, c, profiles[c], pairs.GetValueOrDefault(c)));
-                return Replies.Done(answer(new CountedElection(counts, election, by!, [.. reports])));
+                var reports = asked.Select(c => Count(by, c, profiles[c], pairs.GetValueOrDefault(c)));
+                return Replies.Done(answer(new CountedElection(counts, election, by, [.. reports])));
             },
             cancellationToken);
     });

@@ -6,9 +6,10 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using PhotoVote.Client.Elections;
 using PhotoVote.Client.Results;
-using PhotoVote.Domain.Counting;
+using PhotoVote.Domain;
 using PhotoVote.Grains.Elections;
 using PhotoVote.Grains.Exports;
+using PhotoVote.Grains.Reports;
 using PhotoVote.StoredEvents.Pairs;
 using PhotoVote.Tests.Grains.Results;
 using PhotoVote.Tests.Grains.Storage;
@@ -31,6 +32,21 @@ public sealed class SqlitePairsTests(SqliteTallySilo silo) : PairsSpecification(
         Assert.Equal(40, whole.Count - 1);
         Assert.Equal(whole.Skip(1).Order(StringComparer.Ordinal), whole.Skip(1));
         Assert.Equal(whole, await ExportAsync(election, memory: 1));
+    }
+
+    [Fact]
+    public async Task HundredsWhoAreAllTied_AreNotCompared()
+    {
+        var election = await CreateAsync(Silo.Grains, new ElectionTerms("Harbour"));
+        await election.DefineAsync(competitions: 1, candidates: ReportGrain.MostCompared + 1);
+        await election.RegisterAsync("ann");
+        await election.ChangeAsync(new ElectionChange.Open());
+        await VoteAsync(election, "ann", 0);
+        await election.ChangeAsync(new ElectionChange.Close());
+        var grain = Silo.Grains.GetGrain<IReportGrain>(election.Id.ToString());
+
+        Assert.Equal(RefusalCodes.TooManyToCompare, (await grain.GetAsync(election.Token, new(Rule: "star"), TestContext.Current.CancellationToken)).Code);
+        Assert.Equal(ReportGrain.MostCompared + 1, Done(await grain.GetAsync(election.Token, new(), TestContext.Current.CancellationToken)).Competitions[0].Candidates.Count(c => c.Rank == 1));
     }
 
     private async Task<List<string>> ExportAsync(TestElection election, long memory)

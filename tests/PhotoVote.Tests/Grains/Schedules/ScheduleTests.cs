@@ -1,3 +1,4 @@
+using PhotoVote.Client;
 using PhotoVote.Client.Elections;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Elections;
@@ -13,6 +14,7 @@ public sealed class ScheduleTests
     {
         await using var cluster = await ScheduleCluster.StartAsync();
         var election = await DraftAsync(cluster);
+        await election.ChangeAsync(new ElectionChange.Describe(new("Drawn", Counting: new(DrawCommitment: PhotoVoteClient.NewDrawSeed().Commitment.ToString()))));
         await election.ChangeAsync(new ElectionChange.Schedule(cluster.Now + Hour, cluster.Now + (2 * Hour)));
         cluster.Clock.Advance(Hour);
         await cluster.WaitForAsync<ElectionOpened>(election.Id);
@@ -29,6 +31,9 @@ public sealed class ScheduleTests
         var events = await cluster.EventsAsync(election.Id);
         Assert.Single(events.OfType<ElectionOpened>());
         Assert.Single(events.OfType<ElectionClosed>());
+
+        // And the close by itself has sealed the draw.
+        Assert.Equal(43, Assert.IsType<DrawSealed>(events[^2]).Closing.Length);
     }
 
     [Fact]
