@@ -49,10 +49,14 @@ public sealed partial class ElectionTally
     public bool NeedsRecount { get; private set; }
 
     /// <summary>An empty tally that knows from its first ballot who has been withdrawn: feed it the election's events from the start.</summary>
-    public ElectionTally Recount()
+    public ElectionTally Recount() => Knowing(_withdrawn);
+
+    /// <inheritdoc cref="Recount"/>
+    /// <param name="withdrawn">The candidates' numbers.</param>
+    public static ElectionTally Knowing(IEnumerable<int> withdrawn)
     {
         var tally = new ElectionTally();
-        tally._withdrawn.UnionWith(_withdrawn);
+        tally._withdrawn.UnionWith(withdrawn);
         return tally;
     }
 

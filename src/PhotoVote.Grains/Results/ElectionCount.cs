@@ -60,7 +60,10 @@ internal sealed class ElectionCount
     public Task Change => _change.Task;
 
     /// <summary>From the election's first event.</summary>
-    public static ElectionCount Begin(ElectionId election, long start) => new(election, start, new ElectionTally(), null);
+    /// <param name="election">Whose.</param>
+    /// <param name="start">The position before that.</param>
+    /// <param name="withdrawn">Who is known to be withdrawn later: then one pass is enough.</param>
+    public static ElectionCount Begin(ElectionId election, long start, IEnumerable<int> withdrawn) => new(election, start, ElectionTally.Knowing(withdrawn), null);
 
     /// <summary>On from what was kept.</summary>
     /// <exception cref="ArgumentException">These counts make no sense.</exception>

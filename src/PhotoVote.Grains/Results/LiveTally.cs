@@ -22,13 +22,17 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
     private Task<ElectionCount>? _opening;
     private ElectionCount? _current;
     private Task _rebuilding = Task.CompletedTask;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _askedAt;
 
     /// <summary>Whether the counts follow the log by themselves.</summary>
     public bool IsFollowing => _current is { } count && Feed.IsFeeding(count);
 
-    /// <summary>Completes when there is something to look at.</summary>
-    public Task Change => _current?.Change ?? Task.CompletedTask;
+    /// <summary>Completes when there is something to look at, or when it ends.</summary>
+    public Task Change => Task.WhenAny(_current?.Change ?? _ended.Task, feeds.Stopping, _ended.Task);
+
+    /// <summary>Whether nothing more will come from here: this activation, or its silo, is about to go.</summary>
+    public bool IsEnding => _ended.Task.IsCompleted || feeds.Stopping.IsCompleted;
 
     private PartitionFeed Feed => feeds.Of(election.Partition);
 
@@ -76,8 +80,11 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
         return Task.CompletedTask;
     }
 
+    public void End() => _ended.TrySetResult();
+
     public async Task FinishAsync()
     {
+        End();
         var count = _current;
         _current = null;
         if (count is not null)

@@ -65,7 +65,10 @@ public sealed class TallyGrain : Grain, ITallyGrain
         var definition = await _definitions.GetAsync(Election, cancellationToken);
         for (var isFresh = after <= 0 || !_tally!.IsFollowing; ; isFresh |= Left() <= TimeSpan.Zero)
         {
-            var change = _tally!.Change;
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_tally!.IsEnding)
+                return Replies.Failed<LiveResultsView>(ReplyStatus.NotWritten, FailureCodes.Unavailable, "The election's counts move to another place.");
+            var change = _tally.Change;
             var counted = isFresh ? await _tally.ReadAsync(isWatched: true, cancellationToken) : _tally.Glance();
             if (isFresh || definition.Version < counted.DefinitionVersion)
                 await definition.RefreshAsync(definition.Version, cancellationToken);
@@ -87,7 +90,7 @@ public sealed class TallyGrain : Grain, ITallyGrain
         // Not injected, because Orleans reads injected state before a grain comes alive, and a grain whose storage is down would answer nothing.
         var storage = _services.GetRequiredKeyedService<IGrainStorage>(TallyStorage.Provider);
         var state = new StateStorageBridge<TallyRecord>(TallyStorage.State, GrainContext, storage);
-        var keeper = new TallyKeeper(state, this.GetPrimaryKeyString(), DeactivateOnIdle, _time, _logger);
+        var keeper = new TallyKeeper(state, this.GetPrimaryKeyString(), End, _time, _logger);
         _tally = new(Election, keeper, _services.GetRequiredService<PartitionFeeds>(), _services.GetRequiredService<TallyOpening>(), _time, _logger);
         this.RegisterGrainTimer(_tally.Tick, new GrainTimerCreationOptions(LiveTally.Wanted, LiveTally.Wanted) { Interleave = true });
         return Task.CompletedTask;
@@ -105,6 +108,13 @@ public sealed class TallyGrain : Grain, ITallyGrain
         }
     }
 
+    /// <summary>Those who watch would keep it alive.</summary>
+    private void End()
+    {
+        _tally!.End();
+        DeactivateOnIdle();
+    }
+
     private Task<Reply<T>> AnswerAsync<T>(Func<Task<Reply<T>>> answer)
         where T : class => Replies.GuardAsync(_logger, async () =>
         {
@@ -114,7 +124,7 @@ public sealed class TallyGrain : Grain, ITallyGrain
             }
             catch (AggregateFaultedException)
             {
-                DeactivateOnIdle();
+                End();
                 throw;
             }
         });

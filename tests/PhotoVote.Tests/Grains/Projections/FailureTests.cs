@@ -82,7 +82,7 @@ public sealed class FailureTests : IDisposable
     public async Task A_tally_that_cannot_be_read_is_counted()
     {
         using var feed = new PartitionFeed(0, Log(), StoredEventCodec.Current, _registry, TimeProvider.System, NullLogger.Instance);
-        var count = ElectionCount.Begin(ElectionId.FromCommand(1, partitionCount: 1), start: 0);
+        var count = ElectionCount.Begin(ElectionId.FromCommand(1, partitionCount: 1), start: 0, []);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => feed.CatchUpAsync(count, stays: false, CancellationToken.None));
 
