@@ -16,7 +16,7 @@ namespace PhotoVote.Gateway.Counts.Live;
 internal sealed partial class LiveElection(ElectionId election, string? token, IGrainFactory grains, JsonSerializerOptions json, TimeProvider time, ILogger logger, Action<LiveElection> ended, CancellationToken stopping)
 {
     /// <summary>Between two states.</summary>
-    public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
     private const int Slice = 1_000;
 

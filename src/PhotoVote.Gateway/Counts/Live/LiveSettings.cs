@@ -6,7 +6,7 @@ namespace PhotoVote.Gateway.Counts.Live;
 internal sealed class LiveSettings
 {
     /// <summary>In all. Each is a connection, and so an open file of this process.</summary>
-    public int Listeners { get; set; } = 15_000;
+    public int Listeners { get; set; } = 12_000;
 
     /// <summary>From one address: a hall sits behind one, and so does everybody where a proxy stands before the gateway.</summary>
     public int ListenersPerAddress { get; set; } = 10_000;

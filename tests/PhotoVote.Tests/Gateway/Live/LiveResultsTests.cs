@@ -114,8 +114,8 @@ public sealed class LiveResultsTests(RunningGateway gateway) : IClassFixture<Run
         await stream.UntilAsync(state => ++states > 0 && state.Cast == 60);
         await voting;
 
-        // Four a second, and the ones at both ends.
-        Assert.InRange(states, 1, (time.Elapsed / TimeSpan.FromMilliseconds(250)) + 2);
+        // Five a second, and the ones at both ends.
+        Assert.InRange(states, 1, (time.Elapsed / TimeSpan.FromMilliseconds(200)) + 2);
     }
 
     [Fact]
