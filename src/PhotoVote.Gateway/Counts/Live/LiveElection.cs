@@ -18,7 +18,8 @@ internal sealed partial class LiveElection(ElectionId election, string? token, I
     /// <summary>Between two states.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
-    private const int Slice = 1_000;
+    /// <summary>Listeners: a fraction of a millisecond.</summary>
+    private const int Turn = 64;
 
     /// <summary>For the tally to answer that there is nothing new.</summary>
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
@@ -99,7 +100,7 @@ internal sealed partial class LiveElection(ElectionId election, string? token, I
         ended(this);
     }
 
-    public void Beat() => Tell(listener => listener.Beat());
+    public void Beat() => _ = TellAsync(listener => listener.Beat());
 
     private bool EndIfNobodyListens()
     {
@@ -113,7 +114,7 @@ internal sealed partial class LiveElection(ElectionId election, string? token, I
         {
             var reply = await grains.GetGrain<ITallyGrain>(election.ToString()).WatchAsync(token, _latest?.Id ?? 0, Wait, stopping).ConfigureAwait(false);
             if (reply.IsDone)
-                Take(reply.Value!, asked);
+                await TakeAsync(reply.Value!, asked).ConfigureAwait(false);
             else
                 LogNotAnswered(logger, election, reply.Status, reply.Code);
             return reply.IsDone;
@@ -128,7 +129,7 @@ internal sealed partial class LiveElection(ElectionId election, string? token, I
         }
     }
 
-    private void Take(LiveResultsView view, long asked)
+    private Task TakeAsync(LiveResultsView view, long asked)
     {
         _isLost = false;
         if (_latest is { } latest && view.Id <= latest.Id)
@@ -139,7 +140,7 @@ internal sealed partial class LiveElection(ElectionId election, string? token, I
                 foreach (var listener in All)
                     if (listener.Since < asked)
                         listener.Correct(latest.Id);
-                return;
+                return Task.CompletedTask;
             }
         }
 
@@ -147,25 +148,28 @@ internal sealed partial class LiveElection(ElectionId election, string? token, I
         var frame = Frame.Of(view, log, json);
         lock (_gate)
             _latest = frame;
-        Tell(listener => listener.Offer(frame));
+        return TellAsync(listener => listener.Offer(frame));
     }
 
-    /// <summary>Many are told in slices, beside each other.</summary>
-    private void Tell(Action<Listener> tell)
+    /// <summary>
+    /// Half of the processors tell all, and let others have their turn every few listeners: who votes must not wait until ten thousand have been
+    /// told.
+    /// </summary>
+    private Task TellAsync(Action<Listener> tell)
     {
         Volatile.Write(ref _saidAt, Stopwatch.GetTimestamp());
         var all = All;
-        for (var first = 0; first < all.Length; first += Slice)
+        var workers = Math.Clamp(all.Length / Turn, 1, Math.Max(1, Environment.ProcessorCount / 2));
+        return Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(() => TellAsync(all, all.Length * worker / workers, all.Length * (worker + 1) / workers, tell))));
+    }
+
+    private static async Task TellAsync(Listener[] all, int first, int end, Action<Listener> tell)
+    {
+        for (var i = first; i < end; i++)
         {
-            var slice = new ArraySegment<Listener>(all, first, Math.Min(Slice, all.Length - first));
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static work =>
-                {
-                    foreach (var listener in work.slice)
-                        work.tell(listener);
-                },
-                (slice, tell),
-                preferLocal: false);
+            tell(all[i]);
+            if ((i - first) % Turn == Turn - 1)
+                await Task.Yield();
         }
     }
 
