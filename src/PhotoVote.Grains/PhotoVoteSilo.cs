@@ -9,6 +9,7 @@ using PhotoVote.Grains.Exports;
 using PhotoVote.Grains.Projections;
 using PhotoVote.Grains.Reports;
 using PhotoVote.Grains.Results;
+using PhotoVote.Grains.Results.Feed;
 using PhotoVote.Grains.Rolls;
 using PhotoVote.Grains.Schedules;
 using PhotoVote.Grains.Storage;
@@ -30,7 +31,9 @@ public static class PhotoVoteSilo
         builder.Services.AddSingleton<IEventCodec>(StoredEventCodec.Current);
         builder.Services.AddSingleton<ElectionDefinitions>();
         builder.Services.AddSingleton<JoinCodeDirectory>();
-        builder.Services.AddSingleton<TallyReaderFactory>();
+        builder.Services.AddSingleton<TallyOpening>();
+        builder.Services.AddSingleton<PartitionFeeds>();
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<PartitionFeeds>());
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<CastBallots>();
         builder.Services.AddSingleton<BallotExport>();

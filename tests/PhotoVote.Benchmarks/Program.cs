@@ -3,6 +3,7 @@ using PhotoVote.Benchmarks.Appends;
 using PhotoVote.Benchmarks.Ballots;
 using PhotoVote.Benchmarks.Ballots.Stock;
 using PhotoVote.Benchmarks.Counting;
+using PhotoVote.Benchmarks.Listening;
 using PhotoVote.Benchmarks.Rolls;
 
 return args switch
@@ -23,6 +24,9 @@ return args switch
     [RollMemory.ChildCommand, var connectionString, var election, var organiser, var voters] =>
         await RollMemory.RunChildAsync(connectionString, election, organiser, int.Parse(voters)),
     [HotShard.ChildCommand, var connectionString] => await HotShard.RunChildAsync(connectionString),
+    ["listening", .. var rest] => await ListeningBenchmark.RunAsync(
+        rest.Length > 0 ? int.Parse(rest[0]) : 10_000, rest.Length > 1 ? int.Parse(rest[1]) : 20),
+    [Crowd.ChildCommand, var gateway, var election, var listeners] => await Crowd.RunAsync(new Uri(gateway), election, int.Parse(listeners)),
     _ => Usage(),
 };
 
@@ -42,6 +46,9 @@ static int Usage()
           activation [rolls] [ballots] [starts]
                             how quickly a large roll and 10,000 ballots come alive in a fresh process, and a silo starts on a long log
           roll              a million voters: registered over HTTP, a ballot among them and among a thousand, their memory, and a hot shard
+          listening [listeners] [seconds]
+                            people who watch results while others vote: 10,000 listeners, a process of their own, on one gateway that takes
+                            1,000 casts/s over HTTP; then a few listeners, and all the casts that the gateway takes
         """);
     return 2;
 }

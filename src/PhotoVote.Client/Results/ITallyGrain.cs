@@ -14,6 +14,13 @@ public interface ITallyGrain : IGrainWithStringKey
     /// <summary>The turnout; shown to everyone from opening on.</summary>
     [Alias("GetTurnout")]
     Task<Reply<TurnoutView>> GetTurnoutAsync(string? key, CancellationToken cancellationToken = default);
+
+    /// <summary>What whoever watches is shown: the next state after the one they have, or, when the wait is over, the one that there is.</summary>
+    /// <param name="key">The organiser's token, or null.</param>
+    /// <param name="after">The id of the state that the caller has; 0 for none.</param>
+    /// <param name="wait">How long to wait for a newer one; at most 10 seconds.</param>
+    [Alias("Watch")]
+    Task<Reply<LiveResultsView>> WatchAsync(string? key, long after, TimeSpan wait, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Counts at a position of the log.</summary>
@@ -30,7 +37,29 @@ public sealed record ResultsView(
     [property: Id(4)] TurnoutView Turnout,
     [property: Id(5)] IReadOnlyList<CompetitionResults> Competitions,
     [property: Id(6)] CountingTerms? Counting = null,
-    [property: Id(7)] string? Note = null);
+    [property: Id(7)] string? Note = null)
+{
+    /// <summary>The id of this state, as in the stream of live results: it grows with every change of what is shown, whichever server is asked.</summary>
+    [Id(10)]
+    public long StateId { get; init; }
+}
+
+/// <summary>An election as people who watch it see it.</summary>
+/// <param name="Id">Of this state: it grows with every change of what is shown, whichever server is asked.</param>
+/// <param name="Lifecycle"><c>open</c> or <c>closed</c>.</param>
+/// <param name="Status"><c>counting</c>, or <c>final</c> once every ballot before the close is counted.</param>
+/// <param name="Published">Whether the organiser has published the results; with <c>final</c> nothing more is to come but corrections.</param>
+/// <param name="Turnout">Always shown, and of now.</param>
+/// <param name="Results">Null as long as the election does not show them.</param>
+[GenerateSerializer, Immutable, Alias("PhotoVote.LiveResultsView")]
+public sealed record LiveResultsView(
+    [property: Id(0)] string Election,
+    [property: Id(1)] long Id,
+    [property: Id(2)] string Lifecycle,
+    [property: Id(3)] string Status,
+    [property: Id(4)] bool Published,
+    [property: Id(5)] TurnoutView Turnout,
+    [property: Id(6)] ResultsView? Results);
 
 /// <param name="Created">Ballots issued.</param>
 /// <param name="Cast">Ballots cast.</param>

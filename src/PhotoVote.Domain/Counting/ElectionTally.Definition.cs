@@ -8,6 +8,8 @@ public sealed partial class ElectionTally
 {
     public void When(IElectionEvent @event)
     {
+        if (@event is not (ElectionTextCorrected or ElectionScheduled))
+            Changes++;
         switch (@event)
         {
             case ElectionCreated e:
@@ -71,7 +73,7 @@ public sealed partial class ElectionTally
         (_title, ScaleMin, ScaleMax) = (title, scaleMin, scaleMax);
         _visibility = ElectionTerms.VisibilityOf(visibility);
         foreach (var candidate in _candidates.Values)
-            candidate.Histogram = new long[Steps];
+            (candidate.Histogram, candidate.Shown) = (new long[Steps], []);
     }
 
     private int Steps => (int)Math.Clamp((long)ScaleMax - ScaleMin + 1, 0, Limits.MostSteps);
@@ -116,5 +118,6 @@ public sealed partial class ElectionTally
         // Whom nobody rated can go without a trace: no ballot counted because of them.
         NeedsRecount |= candidate.Histogram.Any(count => count > 0);
         Array.Clear(candidate.Histogram);
+        Array.Clear(candidate.Shown);
     }
 }

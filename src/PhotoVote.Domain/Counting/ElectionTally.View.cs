@@ -7,7 +7,9 @@ namespace PhotoVote.Domain.Counting;
 public sealed partial class ElectionTally
 {
     /// <summary>A picture of the counts now, competitions and candidates in the order of their numbers.</summary>
-    public TallyView View()
+    public TallyView View() => View(c => c.Ballots, c => c.Histogram);
+
+    private TallyView View(Func<CompetitionCount, long> ballots, Func<CandidateCount, long[]> histogram)
     {
         var candidates = _candidates.Values.ToLookup(c => c.Competition.Number);
         return new TallyView(
@@ -21,17 +23,17 @@ public sealed partial class ElectionTally
             ScaleMax,
             new Turnout(_registered, _revoked, _created, _cast, _empty),
             [.. _competitions.Values.OrderBy(c => c.Number).Select(c => new CompetitionTally(
-                c.Number, c.Title, c.Ballots, [.. candidates[c.Number].OrderBy(x => x.Number).Select(View)]))]);
+                c.Number, c.Title, ballots(c), [.. candidates[c.Number].OrderBy(x => x.Number).Select(x => View(x, ballots(c), histogram(x)))]))]);
     }
 
-    private CandidateTally View(CandidateCount candidate)
+    private CandidateTally View(CandidateCount candidate, long ballots, long[] histogram)
     {
         long ratings = 0;
         long sum = 0;
-        for (var step = 0; step < candidate.Histogram.Length; step++)
+        for (var step = 0; step < histogram.Length; step++)
         {
-            ratings += candidate.Histogram[step];
-            sum += candidate.Histogram[step] * (ScaleMin + step);
+            ratings += histogram[step];
+            sum += histogram[step] * (ScaleMin + step);
         }
 
         return new CandidateTally(
@@ -39,9 +41,9 @@ public sealed partial class ElectionTally
             candidate.Title,
             candidate.Author,
             candidate.Photo,
-            [.. candidate.Histogram],
+            [.. histogram],
             ratings,
-            candidate.Dropped ? 0 : candidate.Competition.Ballots - ratings,
+            candidate.Dropped ? 0 : ballots - ratings,
             sum,
             ratings == 0 ? null : new Fraction(sum, ratings),
             candidate.Withdrawn);
@@ -65,9 +67,9 @@ public sealed partial class ElectionTally
         LiveBallots = LiveBallots == 1 ? null : LiveBallots,
         KnownWithdrawn = [.. _withdrawn.Order()],
         Competitions = [.. _competitions.Values.OrderBy(c => c.Number)
-            .Select(c => new TallySnapshotCompetition(c.Number, c.Title, c.Ballots))],
+            .Select(c => new TallySnapshotCompetition(c.Number, c.Title, c.Ballots, HoldsBack ? c.ShownBallots : null))],
         Candidates = [.. _candidates.Values.OrderBy(c => c.Number).Select(c => new TallySnapshotCandidate(
-            c.Number, c.Competition.Number, c.Title, [.. c.Histogram], c.Author, c.Photo, c.Withdrawn))],
+            c.Number, c.Competition.Number, c.Title, [.. c.Histogram], c.Author, c.Photo, c.Withdrawn, HoldsBack && c.Shown.Length > 0 ? [.. c.Shown] : null))],
     };
 
     public static ElectionTally FromSnapshot(TallySnapshot snapshot)
@@ -91,7 +93,7 @@ public sealed partial class ElectionTally
         };
         tally._withdrawn.UnionWith(snapshot.KnownWithdrawn);
         foreach (var c in snapshot.Competitions)
-            tally._competitions.Add(c.Number, new CompetitionCount(c.Number, c.Title) { Ballots = c.Ballots });
+            tally._competitions.Add(c.Number, new CompetitionCount(c.Number, c.Title) { Ballots = c.Ballots, ShownBallots = c.Shown ?? 0 });
         foreach (var c in snapshot.Candidates)
         {
             tally._candidates.Add(c.Number, new CandidateCount(c.Number, tally._competitions[c.Competition], c.Title)
@@ -99,6 +101,7 @@ public sealed partial class ElectionTally
                 Author = c.Author,
                 Photo = c.Photo,
                 Histogram = ImmutableCollectionsMarshal.AsArray(c.Histogram)?.ToArray() ?? [],
+                Shown = c.Shown?.ToArray() ?? [],
                 Dropped = tally._withdrawn.Contains(c.Number),
                 Withdrawn = c.Withdrawn,
             });

@@ -40,16 +40,23 @@ public sealed partial class ElectionTally
     /// <summary>Ballots cast.</summary>
     public long Cast => _cast;
 
+    /// <summary>How many of the folded events changed what may be shown: turnout, counts, definition, lifecycle. Not kept.</summary>
+    public long Changes { get; private set; }
+
     public bool ShowsResults => _visibility.ShowsResults(Lifecycle, IsPublished);
 
     /// <summary>A candidate whom counted ballots rated was withdrawn: how many ballots count, and the blanks, are not exact.</summary>
     public bool NeedsRecount { get; private set; }
 
     /// <summary>An empty tally that knows from its first ballot who has been withdrawn: feed it the election's events from the start.</summary>
-    public ElectionTally Recount()
+    public ElectionTally Recount() => Knowing(_withdrawn);
+
+    /// <inheritdoc cref="Recount"/>
+    /// <param name="withdrawn">The candidates' numbers.</param>
+    public static ElectionTally Knowing(IEnumerable<int> withdrawn)
     {
         var tally = new ElectionTally();
-        tally._withdrawn.UnionWith(_withdrawn);
+        tally._withdrawn.UnionWith(withdrawn);
         return tally;
     }
 
@@ -88,6 +95,7 @@ public sealed partial class ElectionTally
                 break;
             case BallotCreated:
                 _created++;
+                Changes++;
                 break;
         }
     }
@@ -115,6 +123,9 @@ public sealed partial class ElectionTally
 
         if (!counts)
             _empty++;
+        Changes++;
+        if (HoldsBack && ballot % LiveBallots == 0)
+            Show();
     }
 
     private sealed class CompetitionCount(int number, string title)
@@ -125,6 +136,8 @@ public sealed partial class ElectionTally
 
         // The number of the ballot that was counted here last, so that a ballot counts once however many it rates.
         public long LastBallot { get; set; }
+
+        public long ShownBallots { get; set; }
     }
 
     private sealed class CandidateCount(int number, CompetitionCount competition, string title)
@@ -135,6 +148,7 @@ public sealed partial class ElectionTally
         public string? Author { get; set; }
         public string? Photo { get; set; }
         public long[] Histogram { get; set; } = [];
+        public long[] Shown { get; set; } = [];
         public bool Dropped { get; set; }
         public string? Withdrawn { get; set; }
     }

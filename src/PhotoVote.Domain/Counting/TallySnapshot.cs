@@ -27,9 +27,11 @@ public sealed record TallySnapshot
 }
 
 /// <param name="Ballots">How many ballots count in the competition.</param>
-public sealed record TallySnapshotCompetition(int Number, string Title, long Ballots);
+/// <param name="Shown">How many of them live results show, where they hold some back.</param>
+public sealed record TallySnapshotCompetition(int Number, string Title, long Ballots, long? Shown = null);
 
 /// <param name="Histogram">Ballots at each rating, from the scale's minimum up.</param>
+/// <param name="Shown">Those that live results show, where they hold some back; none when left out.</param>
 public sealed record TallySnapshotCandidate(
     int Number,
     int Competition,
@@ -37,4 +39,5 @@ public sealed record TallySnapshotCandidate(
     ImmutableArray<long> Histogram,
     string? Author = null,
     string? Photo = null,
-    string? Withdrawn = null);
+    string? Withdrawn = null,
+    ImmutableArray<long>? Shown = null);

@@ -27,6 +27,9 @@ public sealed partial record ElectionState
         return Lifecycle != Lifecycle.Draft || CheckOrganiser(organiser) is null ? null : DraftHidden;
     }
 
+    /// <summary>Null when whoever shows this key, or none, may watch the election; else why not. What they are shown is another question.</summary>
+    public Refusal? CheckWatcher(SecretKey? organiser) => CheckReader(organiser) ?? (Lifecycle == Lifecycle.Draft ? ElectionRefusals.NotOpen : null);
+
     /// <summary>
     /// Null when whoever shows this key, or none, may read the results; else why not. Nobody sees hidden results before the close; the
     /// organiser sees them between the close and their publication.

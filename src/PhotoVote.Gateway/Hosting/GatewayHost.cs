@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PhotoVote.Gateway.Counts.Live;
 using PhotoVote.Gateway.Operating;
 using PhotoVote.Gateway.Telemetry;
 
@@ -89,6 +90,9 @@ public sealed class GatewayHost : IAsyncDisposable
         if (log.Database is { } database && place.Cluster is { } cluster)
             builder.Services.AddHostedService(_ => new SecondLook(database, cluster, place.Silo, options.Partitions));
         builder.AddEdge(options.Limits);
+        builder.Services.AddSingleton(options.Live);
+        builder.Services.AddSingleton<LiveResults>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LiveResults>());
         if (options.ExportsTelemetry)
             builder.AddTelemetryExport();
         configure?.Invoke(builder);

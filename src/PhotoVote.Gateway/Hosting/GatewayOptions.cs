@@ -1,3 +1,4 @@
+using PhotoVote.Gateway.Counts.Live;
 using PhotoVote.Gateway.Overload;
 using PhotoVote.Gateway.Telemetry;
 
@@ -23,6 +24,9 @@ internal sealed class GatewayOptions
     /// <summary>How much at once, and how often.</summary>
     public LimitSettings Limits { get; set; } = new();
 
+    /// <summary>How many may watch results.</summary>
+    public LiveSettings Live { get; set; } = new();
+
     /// <summary>Whether Orleans' dashboard is there, for whoever has the operator's key.</summary>
     public bool Dashboard { get; set; }
 
@@ -42,6 +46,8 @@ internal sealed class GatewayOptions
         RefuseUnknown(section, Names);
         var cluster = section.GetSection(nameof(Cluster));
         RefuseUnknown(cluster, ClusterSettings.Names);
+        var live = section.GetSection(nameof(Live));
+        RefuseUnknown(live, LiveSettings.Names);
         var limits = section.GetSection(nameof(Limits));
         RefuseUnknown(limits, LimitSettings.Names);
         try
@@ -54,6 +60,7 @@ internal sealed class GatewayOptions
                 throw Wrong($"{cluster.Path} is set, but a data folder is one process's alone: gateways form a cluster on a PostgreSQL database, "
                     + "ConnectionStrings:PhotoVote.");
             options.Cluster.Check(cluster.Path);
+            options.Live.Check(live.Path);
             options.Limits.Check(limits.Path);
             if (options.OperatorKey is { Length: < Operating.OperatorKey.LeastLength })
                 throw Wrong($"{Section}:{nameof(OperatorKey)} is too short: it has {Operating.OperatorKey.LeastLength} characters at least, and nobody can guess them.");
@@ -71,7 +78,7 @@ internal sealed class GatewayOptions
 
     private const int MostPartitions = 1_024;
 
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema), nameof(Cluster), nameof(Limits), nameof(Dashboard), nameof(OperatorKey) };
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema), nameof(Cluster), nameof(Limits), nameof(Live), nameof(Dashboard), nameof(OperatorKey) };
 
     private static void RefuseUnknown(IConfigurationSection section, HashSet<string> names)
     {

@@ -22,6 +22,9 @@ internal enum KeyKind
 /// <param name="MakesItsKey">Whether the key is a new one, and opens what the command makes.</param>
 internal sealed record EndpointTerms(KeyKind Key, bool IsCommand, bool IsConditional, bool MakesItsKey = false);
 
+/// <summary>The answer goes on as events: it may be asked to go on from the last one, and there may be no room for another listener.</summary>
+internal sealed record StreamTerms;
+
 internal static class EndpointTermsExtensions
 {
     /// <summary>Something that writes.</summary>

@@ -37,10 +37,11 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         if (metadata.OfType<EndpointTerms>().LastOrDefault() is not { } terms)
             return Task.CompletedTask;
 
+        var isStream = metadata.OfType<StreamTerms>().Any();
         var document = context.Document!;
         operation.OperationId ??= NameOf(metadata.OfType<MethodInfo>().FirstOrDefault());
         operation.Security = KeySchemes.Requirements(terms.Key, document);
-        operation.Parameters = [.. operation.Parameters ?? [], .. Headers(terms)];
+        operation.Parameters = [.. operation.Parameters ?? [], .. Headers(terms, isStream)];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
             if (parameter.In != ParameterLocation.Header && Places.TryGetValue(parameter.Name!, out var place))
                 (parameter.Description, parameter.Schema) = (place.Description, place.Schema());
@@ -51,8 +52,10 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<OpenApiParameter> Headers(EndpointTerms terms)
+    private static IEnumerable<OpenApiParameter> Headers(EndpointTerms terms, bool isStream)
     {
+        if (isStream)
+            yield return Header(LastEventId.Header, "The id of the last event that was received: only what is newer is sent.", required: false, Text("^[0-9]*$"));
         if (terms.IsCommand)
             yield return Header(
                 Command.IdempotencyKey,

@@ -63,6 +63,12 @@ public static class EdgeCodes
     /// <summary>Too many requests in a short time: with one key, from one address, or without a known key from anywhere; nothing was written.</summary>
     public const string TooManyRequests = "too-many-requests";
 
+    /// <summary>As many watch results through this gateway as it takes.</summary>
+    public const string ListenersFull = "listeners-full";
+
+    /// <summary>As many watch results from one address as the gateway takes.</summary>
+    public const string ListenersOfAddressFull = "listeners-of-address-full";
+
     /// <summary>A fault of the server.</summary>
     public const string InternalError = "internal-error";
 }

@@ -117,6 +117,8 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
         new(EdgeCodes.ProjectionStalled, 503, "A reader of the log stands still", RetryAfterSeconds: 5),
         new(EdgeCodes.ExportBusy, 503, "Another export is under way", RetryAfterSeconds: 10),
         new(EdgeCodes.TooManyRequests, 429, "Too many requests", RetryAfterSeconds: 1),
+        new(EdgeCodes.ListenersFull, 503, "Too many listeners", RetryAfterSeconds: 10),
+        new(EdgeCodes.ListenersOfAddressFull, 429, "Too many listeners from one address", RetryAfterSeconds: 10),
         new(EdgeCodes.InternalError, 500, "A fault of the server"),
     ];
 

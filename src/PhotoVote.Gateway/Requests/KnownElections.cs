@@ -25,6 +25,17 @@ internal static class KnownElections
         return election.Exists ? (election, null) : (null, Unknown());
     }
 
+    /// <summary>The token, when it is the organiser's; and why nobody may watch the election with it, or without one.</summary>
+    public static async Task<(string? Organiser, ProblemResult? Problem)> OfWatcherAsync(
+        this ElectionDefinitions definitions, ElectionId id, OptionalKey key, CancellationToken cancellationToken)
+    {
+        _ = KeyToken.TryParseOrganiser(key.Token, out var organiser);
+        var election = await definitions.GetSettledAsync(id, cancellationToken);
+        return election.CheckWatcher(organiser) is { } refusal
+            ? (null, key.Ask(Refused(refusal)))
+            : (election.CheckOrganiser(organiser) is null ? key.Token : null, null);
+    }
+
     public static ProblemResult Unknown() => new(RefusalCodes.ElectionUnknown, "There is no such election.");
 
     private static ProblemResult Refused(Refusal refusal) => new(refusal.Code, refusal.Detail);

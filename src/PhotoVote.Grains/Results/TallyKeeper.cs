@@ -23,10 +23,9 @@ internal sealed partial class TallyKeeper(IStorage<TallyRecord> storage, string 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private Task _writing = Task.CompletedTask;
-    private CountedTally? _latest;
+    private ElectionCount? _latest;
     private bool _isRead;
     private bool _overwrite;
-    private bool _hasWritten;
     private bool _superseded;
     private long _keptEvents;
     private long _keptPosition;
@@ -50,12 +49,15 @@ internal sealed partial class TallyKeeper(IStorage<TallyRecord> storage, string 
         }
     }
 
+    /// <summary>What is kept must not stay, even where it claims to have counted as far, or further.</summary>
+    public void Distrust() => _overwrite = true;
+
     /// <summary>Keeps a tally if that is worth its while: a close always is. It does not wait for storage.</summary>
-    /// <param name="keptIsWrong">What was loaded must not stay, even though it claims to have counted further.</param>
-    public void Keep(CountedTally counted, bool keptIsWrong)
+    public void Keep(ElectionCount counted)
     {
+        if (counted.IsProvisional)
+            return;
         _latest = counted;
-        _overwrite = keptIsWrong && !_hasWritten;
         if (_writing.IsCompleted && !IsPausing)
             _writing = WriteWhileWorthItAsync();
     }
@@ -64,7 +66,7 @@ internal sealed partial class TallyKeeper(IStorage<TallyRecord> storage, string 
     public async Task FinishAsync()
     {
         await _writing;
-        if (_latest is { } last && last.Events > _keptEvents)
+        if (_latest is { } last && (_overwrite || last.Events > _keptEvents))
             await WriteAsync(last);
     }
 
@@ -75,13 +77,13 @@ internal sealed partial class TallyKeeper(IStorage<TallyRecord> storage, string 
             await WriteAsync(latest);
     }
 
-    private bool IsWorthKeeping(CountedTally counted)
+    private bool IsWorthKeeping(ElectionCount counted)
     {
         var events = counted.Events - _keptEvents;
         return _overwrite
             || events >= EventsBetweenRecords
             || counted.Position - _keptPosition >= PositionsBetweenRecords
-            || (counted.View.Lifecycle == Lifecycle.Closed && events > 0);
+            || (counted.IsClosed && events > 0);
     }
 
     private async Task ReadAsync()
@@ -91,23 +93,24 @@ internal sealed partial class TallyKeeper(IStorage<TallyRecord> storage, string 
         _isRead = true;
     }
 
-    private async Task WriteAsync(CountedTally counted)
+    private async Task WriteAsync(ElectionCount counted)
     {
         if (_superseded)
             return;
+        var (record, events) = counted.Keep();
         try
         {
             // After a failure nobody knows what is there.
             if (!_isRead)
                 await ReadAsync();
-            if (_overwrite || storage.State.Position < counted.Position)
+            if (_overwrite || storage.State.Position < record.Position)
             {
-                storage.State = new() { Position = counted.Position, Counts = counted.Counts };
+                storage.State = record;
                 await storage.WriteStateAsync();
             }
 
-            (_keptEvents, _keptPosition, _failedAt) = (counted.Events, counted.Position, null);
-            (_hasWritten, _overwrite) = (true, false);
+            (_keptEvents, _keptPosition, _failedAt) = (events, record.Position, null);
+            _overwrite = false;
         }
         catch (InconsistentStateException e)
         {

@@ -7,9 +7,9 @@ using PhotoVote.Domain;
 using PhotoVote.EventLog;
 using PhotoVote.Grains.Projections;
 using PhotoVote.Grains.Results;
+using PhotoVote.Grains.Results.Feed;
 using PhotoVote.Grains.Telemetry;
 using PhotoVote.StoredEvents;
-using PhotoVote.StoredEvents.Tallies;
 using PhotoVote.Tests.EventLog.Telemetry;
 
 namespace PhotoVote.Tests.Grains.Projections;
@@ -81,9 +81,10 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task A_tally_that_cannot_be_read_is_counted()
     {
-        var tally = new TallyReaderFactory(Log(), StoredEventCodec.Current, _registry, NullLogger<TallyReader>.Instance).Open(ElectionId.FromCommand(1, partitionCount: 1), new TallyRecord());
+        using var feed = new PartitionFeed(0, Log(), StoredEventCodec.Current, _registry, TimeProvider.System, NullLogger.Instance);
+        var count = ElectionCount.Begin(ElectionId.FromCommand(1, partitionCount: 1), start: 0, []);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => tally.CatchUpAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => feed.CatchUpAsync(count, stays: false, CancellationToken.None));
 
         Assert.Equal(1, _measurements.Sum(PhotoVoteTelemetry.Failures, "photovote.projection=tallies eventlog.partition=0"));
         Assert.Empty(_lines.Told);

@@ -202,7 +202,7 @@ public abstract class CloseRaceSpecification(TallySilo silo)
             // A withdrawal may come as late as the publication; it changes who is shown, not how the others are rated.
             foreach (var results in final)
                 Check(results, [.. casts.Values.Select(c => c.Cast)]);
-            await silo.CheckAsync(_election.Id, TestElection.Done(await _election.Either.ResultsAsync()));
+            await silo.CheckAsync(_election.Id, await _election.Either.SettledAsync());
         }
 
         /// <summary>Counted here with nothing of the product's.</summary>

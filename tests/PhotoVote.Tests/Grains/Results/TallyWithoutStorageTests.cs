@@ -112,13 +112,13 @@ public sealed class TallyWithoutStorageTests(UnreliableTallySilo silo) : IClassF
             if (reading is not null)
                 Done(await reading);
             if (random.Next(3) == 0)
-                await silo.CheckAsync(election.Id, Done(await election.ResultsAsync(election.Token)));
+                await silo.CheckAsync(election.Id, await election.SettledAsync(election.Token));
             if (await silo.Stored.FindAsync(election.Id, CancellationToken.None) is { } kept)
                 await silo.CheckAsync(kept);
         }
 
         await election.ChangeAsync(new ElectionChange.Close());
-        await silo.CheckAsync(election.Id, Done(await election.ResultsAsync()));
+        await silo.CheckAsync(election.Id, await election.SettledAsync());
     }
 
     [Fact]

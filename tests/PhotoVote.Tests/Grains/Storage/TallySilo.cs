@@ -94,6 +94,16 @@ public class SqliteTallySilo : TallySilo
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 
+    /// <summary>The bytes of a stored tally.</summary>
+    public async Task<string> ReadAsync(string key)
+    {
+        await using var connection = new PhotoVote.StoredEvents.Sqlite.StateFile(Folder).OpenWriter();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT payload FROM grain_state WHERE grain_key = $key";
+        command.Parameters.AddWithValue("$key", key);
+        return System.Text.Encoding.UTF8.GetString((byte[])(await command.ExecuteScalarAsync())!);
+    }
+
     protected override async Task<IEventLog> OpenLogAsync()
     {
         var log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = Folder });
