@@ -35,21 +35,25 @@ internal static class Comparison
                 var result = await side.RunAsync();
                 if (round >= 0)
                     side.Rounds.Add(result);
-                Console.WriteLine($"{(round < 0 ? "warm-up" : $"round {round + 1}"),-8} {side.Name,-36} {result}");
+                Console.WriteLine($"{(round < 0 ? "warm-up" : $"round {round + 1}"),-8} {side.Name,-36} {result}{Processor(result)}");
             }
         }
 
         Console.WriteLine();
-        Console.WriteLine($"medians of {rounds} rounds; of the ratio of each pair of rounds, in {unit}");
+        Console.WriteLine($"medians of {rounds} rounds; of the ratio of each pair of rounds, in {unit}; µs: processor time a command, here + in PostgreSQL's sessions");
         foreach (var side in sides)
         {
             var ratios = side.Rounds.Zip(sides[0].Rounds, (mine, first) => rate(mine) / rate(first)).ToList();
             Console.WriteLine(
                 $"{side.Name,-36} {Median(side.Rounds.Select(r => r.CommandsPerSecond)),8:N0} commands/s  {Median(side.Rounds.Select(r => r.BallotsPerSecond)),7:N0} ballots/s  "
                 + $"p50 {Median(side.Rounds.Select(r => r.P50)),6:0.0} ms  p99 {Median(side.Rounds.Select(r => r.P99)),6:0.0} ms"
+                + Processor(side.Rounds.OrderBy(r => r.Processor.Client + r.Processor.Server).ElementAt(side.Rounds.Count / 2))
                 + (side == sides[0] ? "" : $"   {Median(ratios):0.00} times the first [{ratios.Min():0.00}, {ratios.Max():0.00}]"));
         }
     }
+
+    /// <summary>Of a command, here and in PostgreSQL's sessions; of a round whose other processes are not looked at, nothing.</summary>
+    private static string Processor(BallotRound round) => round.Processor == default ? "" : $"   {round.Processor.Client,4:0} + {round.Processor.Server,3:0} µs";
 
     public static double Median(IEnumerable<double> values)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PhotoVote.Benchmarks.Activation;
 using PhotoVote.Benchmarks.Ballots;
 using PhotoVote.Domain;
@@ -43,17 +44,17 @@ internal static class FilledLog
             rounds,
             "commands/s",
             round => round.CommandsPerSecond,
-            new Side("empty log", () => RoundAsync(emptySilo.Services.GetRequiredService<IGrainFactory>())),
-            new Side($"{Ballots:N0} ballots in it", () => RoundAsync(filledSilo.Services.GetRequiredService<IGrainFactory>())));
+            new Side("empty log", () => RoundAsync(emptySilo, empty)),
+            new Side($"{Ballots:N0} ballots in it", () => RoundAsync(filledSilo, filled)));
         await emptySilo.StopAsync();
         await filledSilo.StopAsync();
         return 0;
     }
 
-    private static async Task<BallotRound> RoundAsync(IGrainFactory grains)
+    private static async Task<BallotRound> RoundAsync(IHost silo, BenchmarkLog log)
     {
-        var election = await BenchmarkElection.OpenAsync(grains, partitions: 1, Voters);
-        var round = await BallotRound.RunAsync(Voters, election.VoteAsync);
+        var election = await BenchmarkElection.OpenAsync(silo.Services.GetRequiredService<IGrainFactory>(), partitions: 1, Voters);
+        var round = await BallotRound.RunAsync(Voters, election.VoteAsync, log.DataSource);
         await election.CheckAsync(Voters);
         return round;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PhotoVote.Benchmarks.Ballots;
 
 namespace PhotoVote.Benchmarks.Figures;
@@ -23,21 +24,22 @@ internal static class Partitions
             rounds,
             "commands/s",
             round => round.CommandsPerSecond,
-            new Side("on one partition", () => RoundAsync(oneSilo.Services.GetRequiredService<IGrainFactory>(), 1)),
-            new Side("on two partitions", () => RoundAsync(twoSilo.Services.GetRequiredService<IGrainFactory>(), 2)));
+            new Side("on one partition", () => RoundAsync(oneSilo, one, 1)),
+            new Side("on two partitions", () => RoundAsync(twoSilo, two, 2)));
         await oneSilo.StopAsync();
         await twoSilo.StopAsync();
         return 0;
     }
 
-    private static async Task<BallotRound> RoundAsync(IGrainFactory grains, int partitions)
+    private static async Task<BallotRound> RoundAsync(IHost silo, BenchmarkLog log, int partitions)
     {
+        var grains = silo.Services.GetRequiredService<IGrainFactory>();
         var elections = new[]
         {
             await BenchmarkElection.OpenAsync(grains, partitions, VotersAnElection, partition: 0),
             await BenchmarkElection.OpenAsync(grains, partitions, VotersAnElection, partition: partitions - 1),
         };
-        var round = await BallotRound.RunAsync(2 * VotersAnElection, (voter, latencies) => elections[voter % 2].VoteAsync(voter / 2, latencies));
+        var round = await BallotRound.RunAsync(2 * VotersAnElection, (voter, latencies) => elections[voter % 2].VoteAsync(voter / 2, latencies), log.DataSource);
         foreach (var election in elections)
             await election.CheckAsync(VotersAnElection);
         return round;

@@ -28,14 +28,14 @@ internal static class WholeBallots
             new Side("step by step", async () =>
             {
                 var election = await BenchmarkElection.OpenAsync(grains, log.Log.PartitionCount, StepByStepVoters);
-                var round = await BallotRound.RunAsync(StepByStepVoters, election.VoteAsync);
+                var round = await BallotRound.RunAsync(StepByStepVoters, election.VoteAsync, log.DataSource);
                 await election.CheckAsync(StepByStepVoters);
                 return round;
             }),
             new Side("whole", async () =>
             {
                 var election = await BenchmarkElection.OpenAsync(grains, log.Log.PartitionCount, WholeVoters);
-                var round = await BallotRound.RunAsync(WholeVoters, election.VoteWholeAsync, commands: 2);
+                var round = await BallotRound.RunAsync(WholeVoters, election.VoteWholeAsync, log.DataSource, commands: 2);
                 await election.CheckAsync(WholeVoters);
                 return round;
             }),
@@ -43,7 +43,7 @@ internal static class WholeBallots
             {
                 var election = await BenchmarkElection.OpenAsync(grains, log.Log.PartitionCount, WholeVoters);
                 await election.IssueAsync();
-                var round = await BallotRound.RunAsync(WholeVoters, election.CastIssuedAsync, commands: 1);
+                var round = await BallotRound.RunAsync(WholeVoters, election.CastIssuedAsync, log.DataSource, commands: 1);
                 await election.CheckAsync(WholeVoters);
                 return round;
             }));
