@@ -43,7 +43,8 @@ internal static class TwoSilos
             new Side("one silo", () => RoundAsync(one.Services.GetRequiredService<IGrainFactory>())),
             new Side("two silos, two processes", () => RoundAsync(two.Services.GetRequiredService<IGrainFactory>())));
         await TellPlacementAsync(two.Services.GetRequiredService<IGrainFactory>());
-        second.Dispose();
+
+        // The second goes last: the first takes its activations out of a directory that lies on both.
         await two.StopAsync();
         await one.StopAsync();
         return 0;
