@@ -1,3 +1,4 @@
+using System.Globalization;
 using PhotoVote.Benchmarks.Activation;
 using PhotoVote.Benchmarks.Appends;
 using PhotoVote.Benchmarks.Ballots;
@@ -5,15 +6,23 @@ using PhotoVote.Benchmarks.Ballots.Stock;
 using PhotoVote.Benchmarks.Counting;
 using PhotoVote.Benchmarks.Listening;
 using PhotoVote.Benchmarks.Rolls;
+using PhotoVote.Benchmarks.Figures;
 
 return args switch
 {
-    ["append", .. var rest] => await AppendBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 7),
-    ["ballots", "--stock", .. var rest] => await StockBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 5),
+    ["append", .. var rest] => await AppendBenchmark.RunAsync(Rounds(rest, 7)),
+    ["ballots", "--stock", .. var rest] => await StockBenchmark.RunAsync(Rounds(rest, 5)),
     ["ballots", .. var rest] => await BallotBenchmark.RunAsync(
         sqlite: rest.Contains("--sqlite"), metrics: rest.Contains("--metrics"), rounds: rest.Contains("--metrics") ? 10 : 5, votersPerRound: 8_192),
     ["counting", .. var rest] => await CountingBenchmark.RunAsync(
         sqlite: rest.Contains("--sqlite"), rest.FirstOrDefault(r => r != "--sqlite") is { } ballots ? int.Parse(ballots) : 500_000),
+    ["whole", .. var rest] => await WholeBallots.RunAsync(Rounds(rest, 5)),
+    ["http", .. var rest] => await OverHttp.RunAsync(Rounds(rest, 5)),
+    ["half", .. var rest] => await HalfTheMaximum.RunAsync(http: rest.Contains("--http")),
+    ["filled", .. var rest] => await FilledLog.RunAsync(Rounds(rest, 7)),
+    ["silos", .. var rest] => await TwoSilos.RunAsync(Rounds(rest, 5)),
+    ["partitions", .. var rest] => await Partitions.RunAsync(Rounds(rest, 7)),
+    [TwoSilos.ChildCommand, var connectionString] => await TwoSilos.RunChildAsync(connectionString),
     ["activation", .. var parts] => await ActivationBenchmark.RunAsync(parts),
     [RollActivations.ChildCommand, var connectionString, var election, var organiser, var activations] =>
         await RollActivations.RunChildAsync(connectionString, election, organiser, int.Parse(activations)),
@@ -30,6 +39,8 @@ return args switch
     _ => Usage(),
 };
 
+static int Rounds(string[] rest, int usual) => rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : usual;
+
 static int Usage()
 {
     Console.WriteLine("""
@@ -40,9 +51,16 @@ static int Usage()
                             commands a second through the grains: 1,024 voters at once, step by step; with --metrics every other round is
                             listened to by OpenTelemetry
           ballots --stock [rounds]
-                            the same beside the same ballot on Orleans' own LogStorage over ADO.NET, in alternating rounds
+                            the same beside the same ballot on Orleans' own LogStorage over ADO.NET, and plain inserts, in alternating rounds
           counting [--sqlite] [ballots]
                             a large election's report, its STAR runoff and the export of its ballots: 500,000, unless another number is given
+          whole [rounds]    ballots cast with their ratings in one request, beside those rated photo by photo
+          http [rounds]     commands a second over HTTP, to a gateway's process, beside the same through the grains
+          half [--http]     how long a command takes at half of the maximum rate, from the moment for which it was planned
+          filled [rounds]   the workload on a log of 1,000,000 ballots, beside an empty one
+          silos [rounds]    the workload on two silos, beside one
+          partitions [rounds]
+                            two elections at once, on two partitions and on one
           activation [rolls] [ballots] [starts]
                             how quickly a large roll and 10,000 ballots come alive in a fresh process, and a silo starts on a long log
           roll              a million voters: registered over HTTP, a ballot among them and among a thousand, their memory, and a hot shard

@@ -9,10 +9,7 @@ internal static class FreshProcess
     /// <summary>Runs a command of this program to its end, and gives the lines that it wrote.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[typeof(FreshProcess).Assembly.Location, .. arguments])
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
+        using var process = Start(arguments);
         try
         {
             var output = await process.StandardOutput.ReadToEndAsync();
@@ -25,6 +22,39 @@ internal static class FreshProcess
         {
             if (!process.HasExited)
                 process.Kill();
+        }
+    }
+
+    /// <summary>Starts a command of this program, and waits until it writes a line. Disposing of what is given ends it.</summary>
+    public static async Task<IDisposable> StartAsync(string line, params string[] arguments)
+    {
+        var process = Start(arguments);
+        while (await process.StandardOutput.ReadLineAsync() is { } written)
+            if (written == line)
+                return new Running(process);
+        throw new InvalidOperationException($"{string.Join(' ', arguments)} ended before it wrote '{line}'.");
+    }
+
+    private static Process Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in (string[])[typeof(FreshProcess).Assembly.Location, .. arguments])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private sealed class Running(Process process) : IDisposable
+    {
+        private bool _ended;
+
+        public void Dispose()
+        {
+            if (_ended)
+                return;
+            _ended = true;
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
         }
     }
 

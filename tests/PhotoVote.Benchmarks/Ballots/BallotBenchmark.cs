@@ -37,13 +37,19 @@ internal static class BallotBenchmark
         return 0;
     }
 
-    public static async Task<IHost> StartSiloAsync(BenchmarkLog log, Action<ISiloBuilder>? configure = null)
+    /// <param name="log">Its log.</param>
+    /// <param name="configure">Adds to it.</param>
+    /// <param name="join">Puts it into a cluster; it is one by itself when this is left out.</param>
+    public static async Task<IHost> StartSiloAsync(BenchmarkLog log, Action<ISiloBuilder>? configure = null, Action<ISiloBuilder>? join = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
+            if (join is not null)
+                join(silo);
+            else
+                silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
             silo.Services.AddSingleton(log.Log);
             silo.AddPhotoVoteGrains();
             log.KeepTallies(silo);

@@ -41,15 +41,27 @@ internal sealed class BenchmarkLog(string name, IEventLog log, Action<ISiloBuild
     /// <param name="configure">Changes how its data source connects.</param>
     public static async Task<BenchmarkLog> OnPostgresAsync(Action<NpgsqlConnectionStringBuilder> configure)
     {
-        var server = await PostgresServer.StartAsync(durable: true, "shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
+        var server = await StartServerAsync();
+        return await OnServerAsync(server, configure, partitions: 1, server);
+    }
+
+    public static Task<PostgresServer> StartServerAsync() =>
+        PostgresServer.StartAsync(durable: true, "shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
+
+    /// <summary>In a database of its own on a server that others use as well.</summary>
+    public static Task<BenchmarkLog> OnServerAsync(PostgresServer server, int partitions = 1) => OnServerAsync(server, _ => { }, partitions);
+
+    private static async Task<BenchmarkLog> OnServerAsync(
+        PostgresServer server, Action<NpgsqlConnectionStringBuilder> configure, int partitions, params IAsyncDisposable[] rest)
+    {
         var connectionString = await server.CreateDatabaseAsync();
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         configure(connection);
         var dataSource = NpgsqlDataSource.Create(connection);
-        var log = PostgresLog.Create(dataSource);
+        var log = PostgresLog.Create(dataSource, new PostgresEventLogOptions { Partitions = partitions });
         await log.StartAsync(default);
         await PhotoVoteSchema.ApplyAsync(dataSource, default);
-        return new BenchmarkLog("PostgreSQL beside it, fsync on", log, silo => silo.AddTallyStorageOnPostgres(dataSource), dataSource, server) 
+        return new BenchmarkLog("PostgreSQL beside it, fsync on", log, silo => silo.AddTallyStorageOnPostgres(dataSource), [dataSource, .. rest])
         {
             DataSource = dataSource,
             ConnectionString = connectionString,

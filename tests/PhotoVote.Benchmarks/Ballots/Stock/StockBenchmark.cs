@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Orleans.Configuration;
+using PhotoVote.Benchmarks.Appends;
 using PhotoVote.EventLog.Journaling;
+using PhotoVote.EventLog.Postgres;
 
 namespace PhotoVote.Benchmarks.Ballots.Stock;
 
@@ -38,12 +41,21 @@ internal static class StockBenchmark
             tuned  the ballot's first event, six ratings, cast, on LogStorage over ADO.NET grain storage, no roll, no condition, no ids;
                    our data source, statements prepared, no reset, {Connections} connections, events in our bytes
             plain  the same as it comes: Orleans' own serializer, Npgsql's own settings, a pool of 100
+            raw    {AppendBenchmark.BatchSize}-row prepared INSERTs FROM unnest into the log's table in a database of its own, one connection: rows of {AppendBenchmark.EventBytes} bytes
             µs: processor time a command, here + in PostgreSQL's sessions
 
             """);
+        await using var raw = await OpenRawAsync(log.ConnectionString!);
+        var rawRates = new List<double>();
         Side[] sides = [new("ours", OurVoters, null), new("tuned", StockVoters, "TunedGrain"), new("plain", StockVoters, "PlainGrain")];
         for (var round = -BallotBenchmark.WarmUpRounds; round < rounds; round++)
         {
+            var inserts = Stopwatch.StartNew();
+            await raw.Inserts.WriteAsync(AppendBenchmark.EventsPerRound);
+            var rows = AppendBenchmark.EventsPerRound / inserts.Elapsed.TotalSeconds;
+            if (round >= 0)
+                rawRates.Add(rows);
+            Console.WriteLine($"{(round < 0 ? "warm-up" : $"round {round + 1}"),-8} raw   {rows,8:N0} rows/s");
             var election = await BenchmarkElection.OpenAsync(grains, log.Log.PartitionCount, OurVoters);
             foreach (var side in sides)
             {
@@ -66,6 +78,8 @@ internal static class StockBenchmark
         }
 
         Report(sides);
+        var parts = sides[0].Rounds.Zip(rawRates, (ours, rows) => ours.CommandsPerSecond / rows).ToList();
+        Console.WriteLine($"raw   {Median(rawRates),8:N0} rows/s: a command of ours for {Median(parts):P0} [{parts.Min():P0}, {parts.Max():P0}] of the rows");
         await host.StopAsync();
         return 0;
     }
@@ -89,6 +103,29 @@ internal static class StockBenchmark
         {
             var ratios = ours.Zip(side.Rounds, of).ToList();
             return $"{Median(ratios):0.0} [{ratios.Min():0.0}, {ratios.Max():0.0}]";
+        }
+    }
+
+    /// <summary>The log's tables once more, for rows that nobody decides on.</summary>
+    private static async Task<RawSide> OpenRawAsync(string connectionString)
+    {
+        var name = $"raw_{Guid.NewGuid():N}";
+        await using (var server = NpgsqlDataSource.Create(connectionString))
+        await using (var create = server.CreateCommand($"create database {name} template template0 encoding 'UTF8'"))
+            await create.ExecuteNonQueryAsync();
+        var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Database = name });
+        await PostgresSchema.ApplyAsync(dataSource, default);
+        var inserts = new RawInserts(partition: 0);
+        await inserts.PrepareAsync(dataSource);
+        return new(inserts, dataSource);
+    }
+
+    private sealed record RawSide(RawInserts Inserts, NpgsqlDataSource DataSource) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Inserts.DisposeAsync();
+            await DataSource.DisposeAsync();
         }
     }
 
