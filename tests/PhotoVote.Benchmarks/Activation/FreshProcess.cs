@@ -9,17 +9,29 @@ internal static class FreshProcess
     /// <summary>Runs a command of this program to its end, and gives the lines that it wrote.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(params string[] arguments)
     {
+        var lines = new List<string>();
+        await RunAsync(lines.Add, [], arguments);
+        return lines;
+    }
+
+    /// <param name="say">Told each line as it is written.</param>
+    /// <param name="environment">Further variables of its environment.</param>
+    /// <param name="arguments">As above.</param>
+    public static async Task RunAsync(Action<string> say, Dictionary<string, string> environment, params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var argument in (string[])[typeof(FreshProcess).Assembly.Location, .. arguments])
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         try
         {
-            var output = await process.StandardOutput.ReadToEndAsync();
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+                say(line);
             await process.WaitForExitAsync();
-            return process.ExitCode == 0
-                ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{arguments[0]} ended with {process.ExitCode}.");
         }
         finally
         {
