@@ -24,7 +24,7 @@ internal static class MillionBallots
     private const string HeapLimit = "DOTNET_GCHeapHardLimit";
     private const string TwoGiB = "0x80000000";
     private const int Ballots = 1_000_000;
-    private const int Part = 100_000;
+    private const int Part = 50_000;
     private const int PerRequest = 10_000;
     private const int AtOnce = 1_024;
     private const int Photos = 6;
