@@ -4,9 +4,10 @@ using PhotoVote.Benchmarks.Appends;
 using PhotoVote.Benchmarks.Ballots;
 using PhotoVote.Benchmarks.Ballots.Stock;
 using PhotoVote.Benchmarks.Counting;
-using PhotoVote.Benchmarks.Listening;
-using PhotoVote.Benchmarks.Rolls;
 using PhotoVote.Benchmarks.Figures;
+using PhotoVote.Benchmarks.Listening;
+using PhotoVote.Benchmarks.Memory;
+using PhotoVote.Benchmarks.Rolls;
 
 return args switch
 {
@@ -29,6 +30,8 @@ return args switch
     [BallotActivations.ChildCommand, var connectionString, var election, var organiser] =>
         await BallotActivations.RunChildAsync(connectionString, election, organiser),
     [SiloStarts.ChildCommand, var connectionString] => await SiloStarts.RunChildAsync(connectionString),
+    ["million", .. var rest] => await MillionBallots.RunAsync(rest is [var count] ? int.Parse(count) : null),
+    [MillionBallots.ChildCommand, var connectionString, var count] => await MillionBallots.RunChildAsync(connectionString, int.Parse(count)),
     ["roll"] => await RollBenchmark.RunAsync(),
     [RollMemory.ChildCommand, var connectionString, var election, var organiser, var voters] =>
         await RollMemory.RunChildAsync(connectionString, election, organiser, int.Parse(voters)),
@@ -63,6 +66,7 @@ static int Usage()
                             two elections at once, on two partitions and on one
           activation [rolls] [ballots] [starts]
                             how quickly a large roll and 10,000 ballots come alive in a fresh process, and a silo starts on a long log
+          million [ballots] a million ballots, or so many, pass through a silo of 2 GiB
           roll              a million voters: registered over HTTP, a ballot among them and among a thousand, their memory, and a hot shard
           listening [listeners] [seconds]
                             people who watch results while others vote: 10,000 listeners, a process of their own, on one gateway that takes

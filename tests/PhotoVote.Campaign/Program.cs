@@ -9,11 +9,14 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        if (args is [StormCommand, .. var ballots])
+            return await StormAsync(ballots is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 100_000).ConfigureAwait(false);
         var races = args is [RacesCommand, ..];
         if (Read(races ? args[1..] : args) is not { } options)
         {
             await Console.Error.WriteLineAsync("campaign MINUTES [SEED]: breaks gateways, PostgreSQL and the network while everybody votes, and looks whether anything was lost.");
             await Console.Error.WriteLineAsync("campaign races MINUTES [SEED]: everybody votes while elections close, candidates are withdrawn and voters revoked, and the log is read.");
+            await Console.Error.WriteLineAsync("campaign withdrawal [BALLOTS]: what it costs to withdraw a candidate while 100,000 ballots, or so many, go on.");
             return 2;
         }
 
@@ -33,6 +36,14 @@ internal static class Program
     }
 
     private const string RacesCommand = "races";
+    private const string StormCommand = "withdrawal";
+
+    private static async Task<int> StormAsync(int ballots)
+    {
+        await using var server = await PostgresServer.StartAsync(durable: true).ConfigureAwait(false);
+        Console.WriteLine(await WithdrawalStorm.RunAsync(await server.CreateDatabaseAsync().ConfigureAwait(false), ballots, CancellationToken.None).ConfigureAwait(false));
+        return 0;
+    }
 
     private static async Task<int> RaceAsync(CampaignOptions options, CancellationToken cancellationToken)
     {

@@ -66,7 +66,11 @@ public sealed class BallotGrain(
             new CommandHeader(commandId, null),
             BallotRequests.Void(Election, Ballot),
             state => BallotDecider.Decide(state, command, gate.Rules),
-            _ => ValueTask.FromResult(new BallotAnswered(Cast: false)),
+            done =>
+            {
+                GoWhenDone(done.State);
+                return ValueTask.FromResult(new BallotAnswered(Cast: false));
+            },
             gate);
         return reply.Code == RefusalCodes.BallotAlreadyCast ? Replies.Done(new BallotAnswered(Cast: true)) : reply;
     });
@@ -83,10 +87,25 @@ public sealed class BallotGrain(
             header,
             request(holder.Key),
             state => BallotDecider.Decide(state, decided, gate.Rules),
-            done => ValueTask.FromResult(View(done.State, done.Version)),
+            done =>
+            {
+                GoWhenDone(done.State);
+                return ValueTask.FromResult(View(done.State, done.Version));
+            },
             gate,
             cancellationToken: cancellationToken);
     });
+
+    /// <summary>
+    /// A ballot that is cast or void has nothing more to do: it goes at once, and makes room for those that are still voted on. Whoever asks
+    /// for it once more wakes it up.
+    /// </summary>
+    private void GoWhenDone(BallotState state)
+    {
+        if (state.Phase is BallotPhase.Cast or BallotPhase.Void)
+            DeactivateOnIdle();
+    }
+
 
     /// <summary>A ballot that has begun knows its key; before that the shard that issued it does.</summary>
     private async ValueTask<Holder> CheckHolderAsync(string? token, CancellationToken cancellationToken)

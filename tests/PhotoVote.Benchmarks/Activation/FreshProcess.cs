@@ -9,14 +9,24 @@ internal static class FreshProcess
     /// <summary>Runs a command of this program to its end, and gives the lines that it wrote.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(params string[] arguments)
     {
-        using var process = Start(arguments);
+        var lines = new List<string>();
+        await RunAsync(lines.Add, [], arguments);
+        return lines;
+    }
+
+    /// <param name="say">Told each line as it is written.</param>
+    /// <param name="environment">Further variables of its environment.</param>
+    /// <param name="arguments">As above.</param>
+    public static async Task RunAsync(Action<string> say, Dictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Start(arguments, environment);
         try
         {
-            var output = await process.StandardOutput.ReadToEndAsync();
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+                say(line);
             await process.WaitForExitAsync();
-            return process.ExitCode == 0
-                ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{arguments[0]} ended with {process.ExitCode}.");
         }
         finally
         {
@@ -35,11 +45,13 @@ internal static class FreshProcess
         throw new InvalidOperationException($"{string.Join(' ', arguments)} ended before it wrote '{line}'.");
     }
 
-    private static Process Start(string[] arguments)
+    private static Process Start(string[] arguments, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var argument in (string[])[typeof(FreshProcess).Assembly.Location, .. arguments])
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -10,6 +10,9 @@ public sealed record RaceOptions(string Database, int Seed)
     /// <summary>Nor after so many of them.</summary>
     public int Rounds { get; init; } = int.MaxValue;
 
+    /// <summary>Nor when there have been so many of each kind in which requests of both fates were on their way.</summary>
+    public int Enough { get; init; } = int.MaxValue;
+
     /// <summary>How many elections race at the same time.</summary>
     public int AtOnce { get; init; } = 6;
 }

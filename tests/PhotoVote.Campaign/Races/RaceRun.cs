@@ -14,7 +14,7 @@ public static class RaceRun
         await Task.WhenAll(Enumerable.Range(0, options.AtOnce).Select(_ => Task.Run(async () =>
         {
             for (var i = Interlocked.Increment(ref next);
-                i < options.Rounds && TimeProvider.System.GetElapsedTime(begun) < options.Duration;
+                i < options.Rounds && !IsEnough() && TimeProvider.System.GetElapsedTime(begun) < options.Duration;
                 i = Interlocked.Increment(ref next))
             {
                 var seed = unchecked(options.Seed + i);
@@ -29,6 +29,9 @@ public static class RaceRun
             }
         }, cancellationToken))).ConfigureAwait(false);
         return new(options.Seed, [.. rounds], [.. exceptions]);
+
+        bool IsEnough() => rounds.Where(round => round.IsClose).CountBy(round => round.Kind) is var close
+            && Enum.GetValues<RaceKind>().All(kind => close.Any(of => of.Key == kind && of.Value >= options.Enough));
     }
 
     private static Race Of(RaceKind kind, RaceStage stage, int seed) => kind switch

@@ -28,14 +28,21 @@ internal sealed class RaceStage : IAsyncDisposable
 
     public IEventLog Log => _logs[0];
 
-    public static async Task<RaceStage> StartAsync(string database, CancellationToken cancellationToken)
+    public static Task<RaceStage> StartAsync(string database, CancellationToken cancellationToken) =>
+        StartAsync(database, silos: 2, log => log, watch: null, cancellationToken);
+
+    /// <param name="silos">How many.</param>
+    /// <param name="through">What each silo has in place of its log.</param>
+    /// <param name="watch">Sees every call of a grain; null for nobody.</param>
+    public static async Task<RaceStage> StartAsync(
+        string database, int silos, Func<IEventLog, IEventLog> through, IIncomingGrainCallFilter? watch, CancellationToken cancellationToken)
     {
         var stage = new RaceStage(NpgsqlDataSource.Create(database));
         try
         {
             await PhotoVoteSchema.ApplyAsync(stage._dataSource, cancellationToken).ConfigureAwait(false);
-            for (var silo = 0; silo < 2; silo++)
-                await stage.AddSiloAsync(cancellationToken).ConfigureAwait(false);
+            for (var silo = 0; silo < silos; silo++)
+                await stage.AddSiloAsync(through, watch, cancellationToken).ConfigureAwait(false);
             return stage;
         }
         catch
@@ -58,9 +65,9 @@ internal sealed class RaceStage : IAsyncDisposable
         await _dataSource.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task AddSiloAsync(CancellationToken cancellationToken)
+    private async Task AddSiloAsync(Func<IEventLog, IEventLog> through, IIncomingGrainCallFilter? watch, CancellationToken cancellationToken)
     {
-        var log = PostgresLog.Create(_dataSource, new() { ApplySchema = false });
+        var log = through(PostgresLog.Create(_dataSource, new() { ApplySchema = false }));
         _logs.Add(log);
         await log.StartAsync(cancellationToken).ConfigureAwait(false);
         var builder = Host.CreateApplicationBuilder();
@@ -71,6 +78,8 @@ internal sealed class RaceStage : IAsyncDisposable
             silo.Services.AddSingleton(log);
             silo.AddPhotoVoteGrains();
             silo.AddTallyStorageOnPostgres(_dataSource);
+            if (watch is not null)
+                silo.AddIncomingGrainCallFilter(watch);
         });
         var host = builder.Build();
         await host.StartAsync(cancellationToken).ConfigureAwait(false);
