@@ -13,7 +13,7 @@ internal static class CountEndpoints
     {
         var election = api.MapGroup("/elections/{election}").WithTags("Results");
 
-        election.MapGet("/results", ResultsAsync).Question(KeyKind.OrganiserIfHidden, "Read the results")
+        election.MapGet("/results", ResultsAsync).Question(KeyKind.OrganiserIfHidden, "Read the results", hasItsTime: true)
             .WithDescription("As far as the election's visibility shows them. They are final once status says so, and counting before.");
         election.MapGet("/turnout", TurnoutAsync).Question(KeyKind.OrganiserIfDraft, "Read the turnout");
     }
