@@ -36,6 +36,16 @@ internal static class CountingChecks
         ? null
         : new(RefusalCodes.BallotsQuorumInvalid, $"{member}: a quorum is 0 to {CompetitionProfile.MostBallots} ballots.");
 
+    /// <summary>Why a counting cannot go with a scale: a parameter is a rating, and not on it.</summary>
+    public static Refusal? Scale(ElectionCounting counting, int min, int max)
+    {
+        if (counting.PriorMean is { } mean && (mean < new Fraction(min, 1) || mean > new Fraction(max, 1)))
+            return new(RefusalCodes.PriorMeanInvalid, $"priorMean: {mean.ToDecimal()} is not on the scale {min} to {max}.");
+        return counting.ApprovalThreshold < min || counting.ApprovalThreshold > max
+            ? new(RefusalCodes.ApprovalThresholdInvalid, $"approvalThreshold: {counting.ApprovalThreshold} is not on the scale {min} to {max}.")
+            : null;
+    }
+
     /// <summary>What holds, as an event would say it.</summary>
     private static CountingChosen Event(ElectionCounting holds) => new(
         holds.Rule,
@@ -84,12 +94,10 @@ internal static class CountingChecks
             return quorum;
         if (e.RatingsQuorum is < 0 or > CompetitionProfile.MostBallots)
             return new(RefusalCodes.RatingsQuorumInvalid, $"ratingsQuorum: a quorum is 0 to {CompetitionProfile.MostBallots} ratings.");
-        if (ElectionCounting.Of(e).PriorMean is { } mean && (mean < new Fraction(min, 1) || mean > new Fraction(max, 1)))
-            return new(RefusalCodes.PriorMeanInvalid, $"priorMean: {mean.ToDecimal()} is not on the scale {min} to {max}.");
+        if (Scale(ElectionCounting.Of(e), min, max) is { } off)
+            return off;
         if (e.PriorWeight is < 0 or > CountingParameters.MostPriorWeight)
             return new(RefusalCodes.PriorWeightInvalid, $"priorWeight: the prior stands for 0 to {CountingParameters.MostPriorWeight} ratings.");
-        if (e.ApprovalThreshold < min || e.ApprovalThreshold > max)
-            return new(RefusalCodes.ApprovalThresholdInvalid, $"approvalThreshold: {e.ApprovalThreshold} is not on the scale {min} to {max}.");
         if (e.DrawCommitment is { } commitment && !KeyHash.TryParse(commitment, out _))
             return new(RefusalCodes.DrawCommitmentInvalid, "drawCommitment: the SHA-256 of a seed, 43 characters of base64url.");
         return e.LiveBallots is >= 1 and <= ElectionCounting.MostLiveBallots

@@ -17,7 +17,7 @@ internal static class CountEndpoints
     {
         var election = api.MapGroup("/elections/{election}").WithTags("Results");
 
-        election.MapGet("/results", ResultsAsync).Question(KeyKind.OrganiserIfHidden, "Read the results").Produces(StatusCodes.Status304NotModified)
+        election.MapGet("/results", ResultsAsync).Question(KeyKind.OrganiserIfHidden, "Read the results", hasItsTime: true).Produces(StatusCodes.Status304NotModified)
             .WithDescription("As far as the election's visibility shows them. They are final once status says so, and counting before.");
         election.MapGet("/results/stream", StreamAsync).Question(KeyKind.OrganiserIfHidden, "Watch the results").WithMetadata(new StreamTerms()).StayingOpen()
             .Produces<LiveResultsView>(StatusCodes.Status200OK, ResultsStream.ContentType)

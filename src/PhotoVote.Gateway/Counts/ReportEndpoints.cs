@@ -16,9 +16,9 @@ internal static class ReportEndpoints
     {
         var results = api.MapGroup("/elections/{election}/results").WithTags("Results");
 
-        results.MapGet("/report", ReadAsync).Question(KeyKind.OrganiserIfHidden, "Read how the results came about")
+        results.MapGet("/report", ReadAsync).Question(KeyKind.OrganiserIfHidden, "Read how the results came about", hasItsTime: true)
             .WithDescription("The profile, each step, each tie and what settled it. Shown to whom the results are. Another rule than the election's is a comparison on the same ballots, in its newest version with default parameters, and says so. STAR is counted at the close.");
-        results.MapGet("/report.txt", ReadTextAsync).Question(KeyKind.OrganiserIfHidden, "Read how the results came about, as text")
+        results.MapGet("/report.txt", ReadTextAsync).Question(KeyKind.OrganiserIfHidden, "Read how the results came about, as text", hasItsTime: true)
             .Produces<string>(StatusCodes.Status200OK, PlainText)
             .WithDescription("The same for people.");
     }

@@ -24,12 +24,12 @@ internal static class ExportEndpoints
     {
         var export = api.MapGroup("/elections/{election}/export").WithTags("Export");
 
-        export.MapGet("/results.csv", ResultsTableAsync).Question(KeyKind.Organiser, "Export the results as a table")
+        export.MapGet("/results.csv", ResultsTableAsync).Question(KeyKind.Organiser, "Export the results as a table", hasItsTime: true)
             .Produces<string>(StatusCodes.Status200OK, CsvType)
             .WithDescription("Once closed. A row a candidate of every competition: rank, value, how it was rated. No text in it becomes a formula of a spreadsheet.");
-        export.MapGet("/results.json", ResultsAsync).Question(KeyKind.Organiser, "Export the results as data")
+        export.MapGet("/results.json", ResultsAsync).Question(KeyKind.Organiser, "Export the results as data", hasItsTime: true)
             .WithDescription("Once closed: the report of all competitions under the election's own rule.");
-        export.MapGet("/ballots.csv", BallotsAsync).Question(KeyKind.Organiser, "Export the ballots of a competition as a table")
+        export.MapGet("/ballots.csv", BallotsAsync).Question(KeyKind.Organiser, "Export the ballots of a competition as a table", hasItsTime: true)
             .Produces<string>(StatusCodes.Status200OK, CsvType)
             .WithDescription("Once closed. A row a ballot that counts in the competition, which may be left out when there is one; without voters and ids, sorted by what the ballots say. The command line counts it again. One such export at a time: another is answered 503.");
     }

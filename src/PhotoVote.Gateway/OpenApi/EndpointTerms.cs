@@ -20,7 +20,8 @@ internal enum KeyKind
 /// <param name="IsCommand">Whether it takes an Idempotency-Key.</param>
 /// <param name="IsConditional">Whether it heeds If-Match.</param>
 /// <param name="MakesItsKey">Whether the key is a new one, and opens what the command makes.</param>
-internal sealed record EndpointTerms(KeyKind Key, bool IsCommand, bool IsConditional, bool MakesItsKey = false);
+/// <param name="HasItsTime">Whether it is refused, though it only reads, in an election that has not come so far.</param>
+internal sealed record EndpointTerms(KeyKind Key, bool IsCommand, bool IsConditional, bool MakesItsKey = false, bool HasItsTime = false);
 
 /// <summary>The answer goes on as events: it may be asked to go on from the last one, and there may be no room for another listener.</summary>
 internal sealed record StreamTerms;
@@ -36,6 +37,6 @@ internal static class EndpointTermsExtensions
         endpoint.WithMetadata(new EndpointTerms(KeyKind.Organiser, IsCommand: true, IsConditional: true)).WithSummary(summary);
 
     /// <summary>Something that only reads.</summary>
-    public static RouteHandlerBuilder Question(this RouteHandlerBuilder endpoint, KeyKind key, string summary) =>
-        endpoint.WithMetadata(new EndpointTerms(key, IsCommand: false, IsConditional: false)).WithSummary(summary);
+    public static RouteHandlerBuilder Question(this RouteHandlerBuilder endpoint, KeyKind key, string summary, bool hasItsTime = false) =>
+        endpoint.WithMetadata(new EndpointTerms(key, IsCommand: false, IsConditional: false, HasItsTime: hasItsTime)).WithSummary(summary);
 }

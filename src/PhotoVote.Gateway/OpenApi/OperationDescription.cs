@@ -71,6 +71,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         IEnumerable<int> all = [400, 401, 403, 404, 429, 500, 503];
         if (terms.IsCommand)
             all = all.Concat([409, 422, 504]);
+        if (terms.HasItsTime)
+            all = all.Append(409);
         if (terms.IsConditional)
             all = all.Append(412);
         if (hasBody)
@@ -93,7 +95,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         401 => "A key is needed, or what was sent is none.",
         403 => "The key does not open this, or nobody may see it yet.",
         404 => "There is no such thing.",
-        409 => "The state of things does not allow it, or the Idempotency-Key was used for another request.",
+        409 => "The state of things does not allow it, or a command's Idempotency-Key was used for another request.",
         412 => "The definition has changed since the version that If-Match names.",
         413 => "The body is too large.",
         415 => "The body is not JSON.",

@@ -69,7 +69,8 @@ public sealed class ReportGrain(
 
         var profiles = counts.Competitions.ToDictionary(c => c.Number, c => CountedElection.ProfileOf(c, election));
         var asked = profiles.Keys.Where(c => question.Competition is null || c == question.Competition).Order().ToList();
-        var wanted = profiles.Select(p => new WantedComparison(p.Key, p.Value, by.Rule.ToCompare(p.Value))).Where(w => !w.ToCompare.IsEmpty).ToList();
+        var wanted = profiles.Where(p => p.Value.Ballots >= by.ParametersOf(p.Key).BallotsQuorum)
+            .Select(p => new WantedComparison(p.Key, p.Value, by.Rule.ToCompare(p.Value))).Where(w => !w.ToCompare.IsEmpty).ToList();
         if (wanted.Find(w => w.ToCompare.Length > MostCompared && asked.Contains(w.Number)) is { } tooMany)
             return Replies.Refused<T>(new(
                 RefusalCodes.TooManyToCompare,

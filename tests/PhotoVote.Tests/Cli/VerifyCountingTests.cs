@@ -52,4 +52,15 @@ public sealed class VerifyCountingTests(ValidLog valid) : IClassFixture<ValidLog
         log.Append(ValidLog.Open.Partition, StreamNames.Election(ValidLog.Open), new CountingChosen("score", 1, "worst", 0, 0, 10, 1));
         Assert.Contains("definition-frozen", (await log.FailsAsync("elections")).PlacesOf("elections").Single().GetProperty("found").GetString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task AScaleThatTheCountingDoesNotFit_IsFound()
+    {
+        using var log = valid.Copy();
+        var chosen = await log.FindAsync<CountingChosen>(e => e.ApprovalThreshold == 4);
+        log.Replace(chosen, new CompetitionQuorumSet(1, 7));
+        var run = await log.VerifyAsync();
+        Assert.Contains("states", run.FailedChecks);
+        Assert.Contains("on the scale", run.PlacesOf("elections")[0].GetProperty("found").GetString(), StringComparison.Ordinal);
+    }
 }

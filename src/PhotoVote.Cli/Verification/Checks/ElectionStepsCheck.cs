@@ -6,6 +6,9 @@ namespace PhotoVote.Cli.Verification.Checks;
 /// <summary>Asks the domain to decide again: each event must be what its command leads to in the state before it.</summary>
 internal sealed class ElectionStepsCheck : LogCheck
 {
+    /// <summary>A counting that fits every scale.</summary>
+    private static readonly CountingChosen Usual = new("score", 1, "worst", 0, 0, 10, 1);
+
     public override string Name => "elections";
 
     public override string Claim => "each event of an election is one that the election allowed";
@@ -18,11 +21,13 @@ internal sealed class ElectionStepsCheck : LogCheck
             Fail(step, "an event that the election allowed", why);
     }
 
-    // What seals the draw comes with the close, of which it is judged alone.
-    private static Decision<IElectionEvent> Decide(IElectionEvent e, ElectionState state) => ElectionDecider.Decide(state, CommandOf(e, state)) switch
+    // What seals the draw comes with the close, of which it is judged alone. So is a description: a counting that fits another scale may come with it, and
+    // one that does not is found at the opening, or where the stream ends.
+    private static Decision<IElectionEvent> Decide(IElectionEvent e, ElectionState state) => e switch
     {
-        { Events: [var first, _] } when e is DrawSealed => Decision<IElectionEvent>.Append(first),
-        var decision => decision,
+        DrawSealed when ElectionDecider.Decide(state, CommandOf(e, state)) is { Events: [var first, _] } => Decision<IElectionEvent>.Append(first),
+        ElectionDescribed => ElectionDecider.Decide(state.When(Usual), CommandOf(e, state)),
+        _ => ElectionDecider.Decide(state, CommandOf(e, state)),
     };
 
     private static IElectionCommand CommandOf(IElectionEvent @event, ElectionState state) => @event switch

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoVote.Domain.Counting;
 using PhotoVote.Grains.Exports;
+using PhotoVote.Grains.Reports;
 using PhotoVote.Tests.Cli;
 using PhotoVote.Tests.Gateway.Driver;
 
@@ -181,6 +182,24 @@ public sealed class CountedStoryTests(RunningGateway gateway) : IClassFixture<Ru
         using (gateway.Services.GetRequiredService<BallotExport>().TryBegin())
             Assert.NotNull((await organiser.GetAsync("export/ballots.csv")).IsProblem(HttpStatusCode.ServiceUnavailable, "export-busy").Headers.RetryAfter);
         (await organiser.GetAsync("export/ballots.csv")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task ACompetitionWithoutItsQuorum_NeedsNobodyCompared_HoweverManyAreTied()
+    {
+        // Given more photos than are compared ballot by ballot, all tied, on a single ballot of the two that are needed
+        var organiser = await Organiser.CreateAsync(gateway.Api, candidates: 0, new { title = "Salon", counting = new { rule = "star", ballotsQuorum = 2 } });
+        await Task.WhenAll(Enumerable.Range(0, ReportGrain.MostCompared + 1).Select(
+            async _ => (await organiser.PostAsync("competitions/1/candidates", new { title = "Photo" })).Is(HttpStatusCode.Created)));
+        (await organiser.RegisterAsync(["anna", "bert"])).Is(HttpStatusCode.OK);
+        (await organiser.PostAsync("open")).Is(HttpStatusCode.OK);
+        (await (await organiser.Voter("anna").BallotAsync()).CastWholeAsync(new() { [1] = 0 })).Is(HttpStatusCode.OK);
+        (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
+
+        // Then the election has a report, which says so
+        var report = (await organiser.GetAsync("results/report")).Is(HttpStatusCode.OK).Json;
+        Assert.Equal("No result: 1 ballot, and the quorum is 2.", Competition(report).GetProperty("outcome").GetString());
+        (await organiser.GetAsync("export/results.csv")).Is(HttpStatusCode.OK);
     }
 
     private static async Task CountsTheSameAsync(Organiser organiser, int competition, string rule)

@@ -33,6 +33,14 @@ public sealed class DescriptionTests(RunningGateway gateway) : IClassFixture<Run
     }
 
     [Fact]
+    public async Task WhatIsAnsweredFromACertainTimeOnOnly_IsDescribedWithItsRefusal()
+    {
+        var paths = (await gateway.Api.GetAsync("/openapi/v1.json")).Is(HttpStatusCode.OK).Json.GetProperty("paths");
+        foreach (var path in (string[])["results", "results/report", "results/report.txt", "export/results.csv", "export/results.json", "export/ballots.csv"])
+            Assert.True(paths.GetProperty($"/api/v1/elections/{{election}}/{path}").GetProperty("get").GetProperty("responses").TryGetProperty("409", out _), path);
+    }
+
+    [Fact]
     public async Task TheKeys_AreDescribedAsClientsMakeThem()
     {
         var schemes = (await gateway.Api.GetAsync("/openapi/v1.json")).Json.GetProperty("components").GetProperty("securitySchemes");
