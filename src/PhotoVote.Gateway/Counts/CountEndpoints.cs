@@ -19,7 +19,7 @@ internal static class CountEndpoints
 
         election.MapGet("/results", ResultsAsync).Question(KeyKind.OrganiserIfHidden, "Read the results", hasItsTime: true).Produces(StatusCodes.Status304NotModified)
             .WithDescription("As far as the election's visibility shows them. They are final once status says so, and counting before.");
-        election.MapGet("/results/stream", StreamAsync).Question(KeyKind.OrganiserIfHidden, "Watch the results").WithMetadata(new StreamTerms()).StayingOpen()
+        election.MapGet("/results/stream", StreamAsync).Question(KeyKind.OrganiserIfHidden, "Watch the results", hasItsTime: true).WithMetadata(new StreamTerms()).StayingOpen()
             .Produces<LiveResultsView>(StatusCodes.Status200OK, ResultsStream.ContentType)
             .WithDescription("""
                 Server-sent events: each is a whole state, the newest there is, a few a second at most. Its id grows with everything that changes what
