@@ -36,6 +36,7 @@ return args switch
     [RollMemory.ChildCommand, var connectionString, var election, var organiser, var voters] =>
         await RollMemory.RunChildAsync(connectionString, election, organiser, int.Parse(voters)),
     [HotShard.ChildCommand, var connectionString] => await HotShard.RunChildAsync(connectionString),
+    ["listening", "tallies"] => await TallyPasses.RunAsync(),
     ["listening", .. var rest] => await ListeningBenchmark.RunAsync(
         rest.Length > 0 ? int.Parse(rest[0]) : 10_000, rest.Length > 1 ? int.Parse(rest[1]) : 20),
     [Crowd.ChildCommand, var gateway, var election, var listeners] => await Crowd.RunAsync(new Uri(gateway), election, int.Parse(listeners)),
@@ -71,6 +72,8 @@ static int Usage()
           listening [listeners] [seconds]
                             people who watch results while others vote: 10,000 listeners, a process of their own, on one gateway that takes
                             1,000 casts/s over HTTP; then a few listeners, and all the casts that the gateway takes
+          listening tallies
+                            500 elections in one partition that are counted from the first event, all at once, and one of them alone
         """);
     return 2;
 }

@@ -98,19 +98,22 @@ internal sealed partial class TallyKeeper(IStorage<TallyRecord> storage, string 
         if (_superseded)
             return;
         var (record, events) = counted.Keep();
+
+        // What is distrusted while this is written stays so.
+        var overwrite = _overwrite;
+        _overwrite = false;
         try
         {
             // After a failure nobody knows what is there.
             if (!_isRead)
                 await ReadAsync();
-            if (_overwrite || storage.State.Position < record.Position)
+            if (overwrite || storage.State.Position < record.Position)
             {
                 storage.State = record;
                 await storage.WriteStateAsync();
             }
 
             (_keptEvents, _keptPosition, _failedAt) = (events, record.Position, null);
-            _overwrite = false;
         }
         catch (InconsistentStateException e)
         {
@@ -121,6 +124,7 @@ internal sealed partial class TallyKeeper(IStorage<TallyRecord> storage, string 
         }
         catch (Exception e)
         {
+            _overwrite |= overwrite;
             Failed(e);
         }
     }

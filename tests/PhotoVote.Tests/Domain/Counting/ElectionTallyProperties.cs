@@ -27,6 +27,29 @@ public class ElectionTallyProperties
     });
 
     [Fact]
+    public void Live_results_are_those_after_the_last_whole_step_whenever_they_are_looked_at_or_kept() =>
+        Gen.Select(Ballot.Array[0, 30], Gen.Int[1, 7], Gen.Int[0, 30]).Sample((ballots, step, keptAfter) =>
+        {
+            object[] open = [.. Open[..^1], new CountingChosen("score", 1, "worst", 0, 0, 10, step), Open[^1]];
+            var tally = Tally(open);
+            for (var i = 0; i < ballots.Length; i++)
+            {
+                if (i == keptAfter)
+                    tally = ElectionTally.FromSnapshot(tally.ToSnapshot());
+                tally.When(ballots[i]);
+                var whole = Tally([.. open, .. ballots[..((i + 1) / step * step)]]).View();
+                Assert.Equal(Counts(whole), Counts(tally.ShownView()));
+                Assert.Equal(i + 1, tally.ShownView().Turnout.Cast);
+            }
+
+            tally.When(new ElectionClosed(At));
+            Assert.Equal(Counts(Tally([.. open, .. ballots]).View()), Counts(tally.ShownView()));
+        });
+
+    private static IEnumerable<string> Counts(TallyView view) =>
+        view.Competitions.SelectMany(c => c.Candidates.Select(x => $"{x.Number}: {c.Ballots} {x.Ratings} {x.Blanks} {x.Sum} {string.Join(',', x.Histogram)}"));
+
+    [Fact]
     public void A_tally_recounted_where_it_asks_equals_a_count_by_hand() => Voting.Sample(voting =>
     {
         object[] log = [.. Open, .. voting, new ElectionClosed(At)];

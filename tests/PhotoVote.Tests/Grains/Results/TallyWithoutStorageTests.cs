@@ -98,6 +98,8 @@ public sealed class TallyWithoutStorageTests(UnreliableTallySilo silo) : IClassF
         var voters = Enumerable.Range(0, 30).Select(i => $"v{i}").ToArray();
         var election = await silo.OpenAsync(voters);
         var withdrawn = 0;
+        using var enough = new CancellationTokenSource();
+        var watching = seed % 2 == 0 ? WatchAsync(election, enough.Token) : Task.FromResult(0L);
         foreach (var voter in voters)
         {
             await election.VoteAsync(voter, random.Next(1, 5), random.Next(0, 6));
@@ -118,7 +120,28 @@ public sealed class TallyWithoutStorageTests(UnreliableTallySilo silo) : IClassF
         }
 
         await election.ChangeAsync(new ElectionChange.Close());
-        await silo.CheckAsync(election.Id, await election.SettledAsync());
+        var last = await election.SettledAsync();
+        await silo.CheckAsync(election.Id, last);
+        await enough.CancelAsync();
+        Assert.InRange(await watching, 0, last.StateId);
+    }
+
+    /// <summary>As a gateway does for its listeners: each state is newer than the one before, whichever activation gives it.</summary>
+    private async Task<long> WatchAsync(TestElection election, CancellationToken enough)
+    {
+        var seen = 0L;
+        while (!enough.IsCancellationRequested)
+        {
+            var state = await silo.Tally(election.Id).WatchAsync(election.Token, seen, TimeSpan.FromMilliseconds(100), CancellationToken.None);
+            if (!state.IsDone)
+                continue;
+
+            // One less is the same state, which another activation has not counted again yet.
+            Assert.True(state.Value!.Id >= seen - 1, $"{state.Value.Id} after {seen}");
+            seen = Math.Max(seen, state.Value.Id);
+        }
+
+        return seen;
     }
 
     [Fact]
