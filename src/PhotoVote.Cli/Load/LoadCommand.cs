@@ -51,6 +51,12 @@ internal static class LoadCommand
             terminal.Error(disagreement);
         if (report.Reconciliation.Disagreements.Count > 0)
             return ExitCodes.Failed;
+        if (report.Reconciliation.Undone is { } why)
+        {
+            terminal.Error($"what was acknowledged could not be compared: {why}");
+            return ExitCodes.Unreachable;
+        }
+
         return report.Stopped ? ExitCodes.Cancelled : ExitCodes.Ok;
     }
 

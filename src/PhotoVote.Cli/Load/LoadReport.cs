@@ -43,4 +43,6 @@ internal sealed record LoadRate(long Done, double PerSecond, double P50, double 
 /// <param name="Unknown">How many casts nobody knew of.</param>
 /// <param name="Others">Casts of others.</param>
 /// <param name="Disagreements">What does not agree; empty when all does.</param>
-internal sealed record LoadReconciliation(bool Closed, long? Log, long? Tally, long Acknowledged, long Unknown, long Others, IReadOnlyList<string> Disagreements);
+/// <param name="Undone">Why nobody can say whether it agrees; null when somebody can.</param>
+internal sealed record LoadReconciliation(
+    bool Closed, long? Log, long? Tally, long Acknowledged, long Unknown, long Others, IReadOnlyList<string> Disagreements, string? Undone = null);

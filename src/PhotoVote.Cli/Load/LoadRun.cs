@@ -29,7 +29,7 @@ internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, O
 
     /// <exception cref="NotOpenException">The election takes no votes; nothing was sent.</exception>
     /// <exception cref="PhotoVoteProblemException">Something was refused before the first vote.</exception>
-    /// <exception cref="PhotoVoteUnreachableException">Something is not settled before the first vote, or the counting after the last.</exception>
+    /// <exception cref="PhotoVoteUnreachableException">Something is not settled before the first vote.</exception>
     public async Task<LoadReport> RunAsync(CancellationToken cancellationToken)
     {
         var election = given is null ? await CreateAsync(cancellationToken) : await FindAsync(given, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, O
         var seconds = time.GetElapsedTime(began).TotalSeconds;
 
         // What was done counts, and is looked for, also when it was stopped.
-        var reconciliation = await ReconcileAsync(election, CancellationToken.None);
+        var reconciliation = await ReconcileOrSayAsync(election);
         return new LoadReport(
             _run.ToString(),
             election.Election.Id.ToString(),
@@ -108,6 +108,19 @@ internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, O
         var recently = (voted - Interlocked.Exchange(ref _told, voted)) / Progress.TotalSeconds;
         terminal.Note(FormattableString.Invariant(
             $"{elapsed.TotalSeconds,6:0} s  {voted:N0} of {plan.Voters:N0} cast, {recently:N0}/s; {_counts.AtOnce:N0} voting, {_counts.Waiting:N0} waiting, {_counts.NotSent:N0} not sent; p99 of a command {_counts.Commands.Quantile(0.99).TotalMilliseconds:0.0} ms; {_counts.Errors.Values.Sum():N0} errors, {_counts.Retries:N0} sent again"));
+    }
+
+    /// <summary>A system that is lost under the load, or after it, is no reason not to say what it did.</summary>
+    private async Task<LoadReconciliation> ReconcileOrSayAsync(LoadElection election)
+    {
+        try
+        {
+            return await ReconcileAsync(election, CancellationToken.None);
+        }
+        catch (Exception e) when (e is PhotoVoteProblemException or PhotoVoteUnreachableException or EventLogException)
+        {
+            return new(Closed: false, null, null, _ledger.Count(Fate.Acknowledged), _ledger.Count(Fate.Casting), 0, [], e.Message);
+        }
     }
 
     private async Task<LoadReconciliation> ReconcileAsync(LoadElection election, CancellationToken cancellationToken)

@@ -64,11 +64,19 @@ public sealed class ReconciliationTests(ReconciliationTests.Silo silo) : IClassF
         Assert.Equal((1, 2), (report.Errors["unknown: no-answer"], report.Retries));
     }
 
-    private async Task<LoadReport> RunAsync(bool readsLog, Func<Func<IReadOnlyDictionary<int, int>, Task<Answer>>, IReadOnlyDictionary<int, int>, Task<Answer>> lie)
+    [Fact]
+    public async Task WhenTheSystemIsLostBeforeTheClose_WhatWasDoneIsSaidAllTheSame()
+    {
+        var report = await RunAsync(readsLog: true, (send, ratings) => send(ratings), isLostBeforeTheClose: true);
+        Assert.Contains("no-answer", report.Reconciliation.Undone, StringComparison.Ordinal);
+        Assert.Equal((Voters, null, Voters), (report.Ballots.Done, report.Reconciliation.Tally, report.Reconciliation.Acknowledged));
+    }
+
+    private async Task<LoadReport> RunAsync(bool readsLog, Func<Func<IReadOnlyDictionary<int, int>, Task<Answer>>, IReadOnlyDictionary<int, int>, Task<Answer>> lie, bool isLostBeforeTheClose = false)
     {
         var plan = new LoadPlan(Voters, null, Rate: null, default, AtOnce: 4, Waiting: 0, Whole: true, Candidates: 3);
         var terminal = new Terminal(TextWriter.Null, TextWriter.Null, isInteractive: false);
-        return await new LoadRun(new LyingPath(silo.Path, lie), readsLog ? silo.Log : null, plan, given: null, terminal, TimeProvider.System)
+        return await new LoadRun(new LyingPath(silo.Path, lie, isLostBeforeTheClose), readsLog ? silo.Log : null, plan, given: null, terminal, TimeProvider.System)
             .RunAsync(TestContext.Current.CancellationToken);
     }
 
@@ -97,7 +105,7 @@ public sealed class ReconciliationTests(ReconciliationTests.Silo silo) : IClassF
 
     /// <summary>Lies about the first whole cast; all else is passed on.</summary>
     private sealed class LyingPath(
-        IVotingPath path, Func<Func<IReadOnlyDictionary<int, int>, Task<Answer>>, IReadOnlyDictionary<int, int>, Task<Answer>> lie) : IVotingPath
+        IVotingPath path, Func<Func<IReadOnlyDictionary<int, int>, Task<Answer>>, IReadOnlyDictionary<int, int>, Task<Answer>> lie, bool isLostBeforeTheClose) : IVotingPath
     {
         private int _casts;
 
@@ -107,7 +115,9 @@ public sealed class ReconciliationTests(ReconciliationTests.Silo silo) : IClassF
             path.CreateElectionAsync(id, organiser, election, cancellationToken);
 
         public Task<Answer> ChangeAsync(Ulid id, Organised election, ElectionChange change, CancellationToken cancellationToken) =>
-            path.ChangeAsync(id, election, change, cancellationToken);
+            isLostBeforeTheClose && change is ElectionChange.Close
+                ? Task.FromResult(new Answer(ReplyStatus.Unknown, Code: "no-answer"))
+                : path.ChangeAsync(id, election, change, cancellationToken);
 
         public Task<Answer> RegisterAsync(Ulid id, Organised election, IReadOnlyList<string> voters, CancellationToken cancellationToken) =>
             path.RegisterAsync(id, election, voters, cancellationToken);
