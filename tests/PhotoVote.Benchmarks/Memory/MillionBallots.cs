@@ -29,6 +29,8 @@ internal static class MillionBallots
     private const int AtOnce = 1_024;
     private const int Photos = 6;
 
+    private static int _sentAgain;
+
     /// <param name="ballots">How many; a million unless somebody is in a hurry.</param>
     /// <param name="begun">Whether they are begun and left, in place of cast: then all of them would like to stay.</param>
     public static async Task<int> RunAsync(int? ballots, bool begun)
@@ -69,7 +71,7 @@ internal static class MillionBallots
             throw new InvalidOperationException($"{ballots} ballots were cast, but the turnout is {turnout}.");
         if (begun)
             await LookAsync(silo.Grains, organiser, id, ballots);
-        Console.WriteLine($"counted {turnout.Created:N0} created and {turnout.Cast:N0} cast; {Now()}; at most {Status("VmHWM")} MiB resident");
+        Console.WriteLine($"counted {turnout.Created:N0} created and {turnout.Cast:N0} cast; {Now()}; at most {Status("VmHWM")} MiB resident; {_sentAgain} commands were sent again");
         return 0;
     }
 
@@ -78,11 +80,26 @@ internal static class MillionBallots
         var voter = VoterId.Parse(Voter(number));
         var key = organiser.ForVoter(id, voter);
         var shard = grains.GetGrain<IRollGrain>($"{id}/{RollShard.Of(voter, shards)}");
-        var issued = Done(await shard.CreateBallotAsync(new(Ulid.NewUlid(), KeyToken.Voter(voter, key))));
+        var asking = new CommandHeader(Ulid.NewUlid(), KeyToken.Voter(voter, key));
+        var issued = await SettleAsync(() => shard.CreateBallotAsync(asking));
         var ratings = Enumerable.Range(1, Photos).ToDictionary(photo => photo, photo => (number + photo) % 6);
         var ballot = grains.GetGrain<IBallotGrain>($"{id}/{issued.Ballot}");
         var header = new CommandHeader(Ulid.NewUlid(), KeyToken.Ballot(key.ForBallot(id, BallotId.Parse(issued.Ballot))));
-        Done(await (begun ? ballot.RateAsync(header, 1, ratings[1]) : ballot.CastWholeAsync(header, ratings)));
+        await SettleAsync(() => begun ? ballot.RateAsync(header, 1, ratings[1]) : ballot.CastWholeAsync(header, ratings));
+    }
+
+    /// <summary>As a client does: what was not written, or may be, is sent again under its id, after a second.</summary>
+    private static async Task<T> SettleAsync<T>(Func<Task<Reply<T>>> send)
+        where T : class
+    {
+        for (; ;)
+        {
+            var reply = await send();
+            if (reply.Status is not (ReplyStatus.NotWritten or ReplyStatus.Unknown))
+                return Done(reply);
+            Interlocked.Increment(ref _sentAgain);
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
     }
 
     /// <summary>Some of those that were begun first are what they were left as.</summary>
