@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Audit;
@@ -27,6 +28,7 @@ public static class PhotoVoteSilo
     public static ISiloBuilder AddPhotoVoteGrains(this ISiloBuilder builder)
     {
         builder.AddEventLogJournaling();
+        builder.Configure<GrainCollectionOptions>(IdleGrains.Collect);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IEventCodec>(StoredEventCodec.Current);
         builder.Services.AddSingleton<ElectionDefinitions>();

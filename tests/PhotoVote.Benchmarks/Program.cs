@@ -5,6 +5,7 @@ using PhotoVote.Benchmarks.Ballots;
 using PhotoVote.Benchmarks.Ballots.Stock;
 using PhotoVote.Benchmarks.Counting;
 using PhotoVote.Benchmarks.Figures;
+using PhotoVote.Benchmarks.Growing;
 using PhotoVote.Benchmarks.Listening;
 using PhotoVote.Benchmarks.Memory;
 using PhotoVote.Benchmarks.Rolls;
@@ -30,8 +31,10 @@ return args switch
     [BallotActivations.ChildCommand, var connectionString, var election, var organiser] =>
         await BallotActivations.RunChildAsync(connectionString, election, organiser),
     [SiloStarts.ChildCommand, var connectionString] => await SiloStarts.RunChildAsync(connectionString),
-    ["million", .. var rest] => await MillionBallots.RunAsync(rest is [var count] ? int.Parse(count) : null),
-    [MillionBallots.ChildCommand, var connectionString, var count] => await MillionBallots.RunChildAsync(connectionString, int.Parse(count)),
+    ["placement", .. var rest] => await PlacementBenchmark.RunAsync(rest is [var rounds] ? int.Parse(rounds) : 5),
+    [PlacementBenchmark.ChildCommand, var connectionString, var cluster, var way] => await AskedSilo.RunAsync(connectionString, cluster, way),
+    ["million", .. var rest] => await MillionBallots.RunAsync(rest.FirstOrDefault(r => r != "--begun") is { } count ? int.Parse(count) : null, rest.Contains("--begun")),
+    [MillionBallots.ChildCommand, var connectionString, var count, var begun] => await MillionBallots.RunChildAsync(connectionString, int.Parse(count), bool.Parse(begun)),
     ["roll"] => await RollBenchmark.RunAsync(),
     [RollMemory.ChildCommand, var connectionString, var election, var organiser, var voters] =>
         await RollMemory.RunChildAsync(connectionString, election, organiser, int.Parse(voters)),
@@ -67,7 +70,10 @@ static int Usage()
                             two elections at once, on two partitions and on one
           activation [rolls] [ballots] [starts]
                             how quickly a large roll and 10,000 ballots come alive in a fresh process, and a silo starts on a long log
-          million [ballots] a million ballots, or so many, pass through a silo of 2 GiB
+          placement [rounds]
+                            two silos, each with half of the voters, beside one with all of them, with each way of placing ballots
+          million [--begun] [ballots]
+                            a million ballots, or so many, pass through a silo of 2 GiB; with --begun none of them is cast
           roll              a million voters: registered over HTTP, a ballot among them and among a thousand, their memory, and a hot shard
           listening [listeners] [seconds]
                             people who watch results while others vote: 10,000 listeners, a process of their own, on one gateway that takes

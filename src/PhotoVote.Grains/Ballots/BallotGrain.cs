@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using PhotoVote.Client;
 using PhotoVote.Client.Ballots;
 using PhotoVote.Domain;
@@ -14,7 +15,11 @@ using PhotoVote.StoredEvents.Requests;
 
 namespace PhotoVote.Grains.Ballots;
 
-/// <summary>One ballot. What it appends holds only while the election is as it was when the ballot decided.</summary>
+/// <summary>
+/// One ballot. What it appends holds only while the election is as it was when the ballot decided. It lives where it was first asked for: a
+/// phone stays on its connection, and so its commands stay in one process.
+/// </summary>
+[PreferLocalPlacement]
 public sealed class BallotGrain(
     IEventLog log, IEventCodec codec, ElectionDefinitions definitions, TimeProvider time, ILogger<BallotGrain> logger)
     : PhotoVoteAggregate<BallotState, IBallotEvent>(log, codec, time, logger), IBallotGrain, IBallotRevocation

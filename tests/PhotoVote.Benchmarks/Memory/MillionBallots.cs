@@ -29,15 +29,18 @@ internal static class MillionBallots
     private const int AtOnce = 1_024;
     private const int Photos = 6;
 
+    private static int _sentAgain;
+
     /// <param name="ballots">How many; a million unless somebody is in a hurry.</param>
-    public static async Task<int> RunAsync(int? ballots)
+    /// <param name="begun">Whether they are begun and left, in place of cast: then all of them would like to stay.</param>
+    public static async Task<int> RunAsync(int? ballots, bool begun)
     {
         await using var log = await BenchmarkLog.OpenAsync(sqlite: false);
-        await FreshProcess.RunAsync(Console.WriteLine, new() { [HeapLimit] = TwoGiB }, ChildCommand, log.ConnectionString!, $"{ballots ?? Ballots}");
+        await FreshProcess.RunAsync(Console.WriteLine, new() { [HeapLimit] = TwoGiB }, ChildCommand, log.ConnectionString!, $"{ballots ?? Ballots}", $"{begun}");
         return 0;
     }
 
-    public static async Task<int> RunChildAsync(string connectionString, int ballots)
+    public static async Task<int> RunChildAsync(string connectionString, int ballots, bool begun)
     {
         FreshProcess.EndWithParent();
         await using var silo = await ActivatingSilo.StartAsync(connectionString);
@@ -59,26 +62,59 @@ internal static class MillionBallots
         {
             var count = Math.Min(Part, ballots - first);
             var time = Stopwatch.StartNew();
-            await Parallel.ForAsync(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => await VoteAsync(silo.Grains, organiser, id, i, RollShard.CountFor(ballots)));
+            await Parallel.ForAsync(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => await VoteAsync(silo.Grains, organiser, id, i, RollShard.CountFor(ballots), begun));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ballots to {first + count,9:N0}   {count / time.Elapsed.TotalSeconds,7:N0} a second   {Now()}"));
         }
 
         var turnout = Done(await silo.Grains.GetGrain<ITallyGrain>(id.ToString()).GetTurnoutAsync(token));
-        if (turnout != new TurnoutView(ballots, ballots))
+        if (turnout != new TurnoutView(ballots, begun ? 0 : ballots))
             throw new InvalidOperationException($"{ballots} ballots were cast, but the turnout is {turnout}.");
-        Console.WriteLine($"counted {turnout.Cast:N0}; {Now()}; at most {Status("VmHWM")} MiB resident");
+        if (begun)
+            await LookAsync(silo.Grains, organiser, id, ballots);
+        Console.WriteLine($"counted {turnout.Created:N0} created and {turnout.Cast:N0} cast; {Now()}; at most {Status("VmHWM")} MiB resident; {_sentAgain} commands were sent again");
         return 0;
     }
 
-    private static async Task VoteAsync(IGrainFactory grains, SecretKey organiser, ElectionId id, int number, int shards)
+    private static async Task VoteAsync(IGrainFactory grains, SecretKey organiser, ElectionId id, int number, int shards, bool begun)
     {
         var voter = VoterId.Parse(Voter(number));
         var key = organiser.ForVoter(id, voter);
         var shard = grains.GetGrain<IRollGrain>($"{id}/{RollShard.Of(voter, shards)}");
-        var issued = Done(await shard.CreateBallotAsync(new(Ulid.NewUlid(), KeyToken.Voter(voter, key))));
+        var asking = new CommandHeader(Ulid.NewUlid(), KeyToken.Voter(voter, key));
+        var issued = await SettleAsync(() => shard.CreateBallotAsync(asking));
         var ratings = Enumerable.Range(1, Photos).ToDictionary(photo => photo, photo => (number + photo) % 6);
-        Done(await grains.GetGrain<IBallotGrain>($"{id}/{issued.Ballot}")
-            .CastWholeAsync(new(Ulid.NewUlid(), KeyToken.Ballot(key.ForBallot(id, BallotId.Parse(issued.Ballot)))), ratings));
+        var ballot = grains.GetGrain<IBallotGrain>($"{id}/{issued.Ballot}");
+        var header = new CommandHeader(Ulid.NewUlid(), KeyToken.Ballot(key.ForBallot(id, BallotId.Parse(issued.Ballot))));
+        await SettleAsync(() => begun ? ballot.RateAsync(header, 1, ratings[1]) : ballot.CastWholeAsync(header, ratings));
+    }
+
+    /// <summary>As a client does: what was not written, or may be, is sent again under its id, after a second.</summary>
+    private static async Task<T> SettleAsync<T>(Func<Task<Reply<T>>> send)
+        where T : class
+    {
+        for (; ;)
+        {
+            var reply = await send();
+            if (reply.Status is not (ReplyStatus.NotWritten or ReplyStatus.Unknown))
+                return Done(reply);
+            Interlocked.Increment(ref _sentAgain);
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    /// <summary>Some of those that were begun first are what they were left as.</summary>
+    private static async Task LookAsync(IGrainFactory grains, SecretKey organiser, ElectionId id, int ballots)
+    {
+        for (var number = 0; number < Math.Min(1_000, ballots); number++)
+        {
+            var voter = VoterId.Parse(Voter(number));
+            var key = organiser.ForVoter(id, voter);
+            var issued = Done(await grains.GetGrain<IRollGrain>($"{id}/{RollShard.Of(voter, RollShard.CountFor(ballots))}")
+                .CreateBallotAsync(new(Ulid.NewUlid(), KeyToken.Voter(voter, key))));
+            var view = Done(await grains.GetGrain<IBallotGrain>($"{id}/{issued.Ballot}").GetAsync(KeyToken.Ballot(key.ForBallot(id, BallotId.Parse(issued.Ballot)))));
+            if (view.Ratings[1] != (number + 1) % 6)
+                throw new InvalidOperationException($"Ballot {number} says {view.Ratings[1]}.");
+        }
     }
 
     private static string Voter(int number) => string.Create(CultureInfo.InvariantCulture, $"voter-{number}");
