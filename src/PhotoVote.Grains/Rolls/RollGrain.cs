@@ -38,20 +38,25 @@ public sealed partial class RollGrain(
 
     protected override RollState When(RollState state, IRollEvent @event) => state.When(@event);
 
-    public Task<Reply<BallotIssued>> CreateBallotAsync(CommandHeader header, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
+    public async Task<Reply<BallotIssued>> CreateBallotAsync(CommandHeader header, CancellationToken cancellationToken)
     {
-        if (!KeyToken.TryParseVoter(header.Key, out var voter, out var key))
-            return Replies.Refused<BallotIssued>(new(RefusalCodes.VoterKeyWrong, "Send your voter key (pvv_, your voter id, a dot and 43 characters)."));
-        var gate = await definitions.GetAsync(Election, cancellationToken);
-        var command = new CreateBallot(voter, key, NewBallotId(), Time.GetUtcNow());
-        return await CommandAsync(
-            header,
-            RollRequests.CreateBallot(Election, voter, key.Hash()),
-            state => RollDecider.Decide(state, command, gate.Rules, Shard),
-            done => ValueTask.FromResult(new BallotIssued(Election.ToString(), done.State.FindVoter(voter)!.Ballot.ToString()!, done.Record is null)),
-            gate,
-            cancellationToken: cancellationToken);
-    });
+        try
+        {
+            if (!KeyToken.TryParseVoter(header.Key, out var voter, out var key))
+                return Replies.Refused<BallotIssued>(new(RefusalCodes.VoterKeyWrong, "Send your voter key (pvv_, your voter id, a dot and 43 characters)."));
+            var gate = await definitions.GetAsync(Election, cancellationToken);
+            var command = new CreateBallot(voter, key, NewBallotId(), Time.GetUtcNow());
+            var outcome = await ExecuteAsync(
+                Command(header, RollRequests.CreateBallot(Election, voter, key.Hash()), state => RollDecider.Decide(state, command, gate.Rules, Shard), gate), cancellationToken);
+            return outcome is CommandOutcome<RollState, Refusal>.Done done
+                ? Replies.Done(new BallotIssued(gate.ElectionText, done.State.FindVoter(voter)!.Ballot.ToString()!, done.Record is null), done.Repeated)
+                : Replies.Undone<RollState, BallotIssued>(outcome);
+        }
+        catch (Exception e) when (Replies.IsOfTheLog(e))
+        {
+            return Replies.Failed<BallotIssued>(Logger, e);
+        }
+    }
 
     Task<Reply<BallotKey>> IRollLookup.FindBallotKeyAsync(string ballot) => Replies.GuardAsync(Logger, async () =>
     {
