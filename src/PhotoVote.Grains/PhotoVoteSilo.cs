@@ -29,6 +29,7 @@ public static class PhotoVoteSilo
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IEventCodec>(StoredEventCodec.Current);
         builder.Services.AddSingleton<ElectionDefinitions>();
+        builder.Services.AddSingleton<IssuedKeys>();
         builder.Services.AddSingleton<JoinCodeDirectory>();
         builder.Services.AddSingleton<TallyReaderFactory>();
         builder.Services.AddSingleton<AuditTrail>();

@@ -10,6 +10,10 @@ internal sealed class PendingAppend(AppendRequest request, long deadline, Partit
     private const int HandedOver = 1;
     private const int Withdrawn = 2;
 
+    private readonly Ulid _commandId = request.CommandId;
+
+    /// <summary>Null when there is one, whose id is the command's.</summary>
+    private readonly Ulid[]? _eventIds = request.EventCount == 1 ? null : DeriveIds(request);
     private CancellationTokenRegistration _withdrawal;
     private int _stage;
 
@@ -19,7 +23,7 @@ internal sealed class PendingAppend(AppendRequest request, long deadline, Partit
     public long Deadline { get; } = deadline;
 
     /// <summary>The ids of its events, in order.</summary>
-    public Ulid[] EventIds { get; } = DeriveIds(request);
+    public ReadOnlySpan<Ulid> EventIds => _eventIds ?? new ReadOnlySpan<Ulid>(in _commandId);
 
     /// <summary>The place of its first event in the batch.</summary>
     public int FirstEvent { get; set; }

@@ -16,7 +16,7 @@ namespace PhotoVote.Grains.Ballots;
 
 /// <summary>One ballot. What it appends holds only while the election is as it was when the ballot decided.</summary>
 public sealed class BallotGrain(
-    IEventLog log, IEventCodec codec, ElectionDefinitions definitions, TimeProvider time, ILogger<BallotGrain> logger)
+    IEventLog log, IEventCodec codec, ElectionDefinitions definitions, IssuedKeys issuedKeys, TimeProvider time, ILogger<BallotGrain> logger)
     : PhotoVoteAggregate<BallotState, IBallotEvent>(log, codec, time, logger), IBallotGrain, IBallotRevocation
 {
     private static readonly Refusal NoBallotKey = new(RefusalCodes.BallotKeyWrong, "Send this ballot's key (pvb_ and 43 characters).");
@@ -103,7 +103,7 @@ public sealed class BallotGrain(
         if (shown.IsNone)
             return Replies.Refused<BallotView>(NoBallotKey);
         var state = await CurrentAsync(cancellationToken);
-        if (state.Key.IsNone && _issued is null)
+        if (state.Key.IsNone && (_issued ??= issuedKeys.Find(Election, Ballot)) is null)
         {
             var shard = GrainFactory.GetGrain<IRollLookup>($"{Election}/{Ballot.RollShard.ToString(CultureInfo.InvariantCulture)}");
             var reply = await shard.FindBallotKeyAsync(Ballot.ToString());

@@ -21,7 +21,7 @@ namespace PhotoVote.Grains.Rolls;
 /// <summary>One shard of a roll. Reentrant: what arrives while an append is in flight is decided and appended together.</summary>
 [Reentrant]
 public sealed partial class RollGrain(
-    IEventLog log, IEventCodec codec, ElectionDefinitions definitions, TimeProvider time, ILogger<RollGrain> logger)
+    IEventLog log, IEventCodec codec, ElectionDefinitions definitions, IssuedKeys issuedKeys, TimeProvider time, ILogger<RollGrain> logger)
     : PhotoVoteAggregate<RollState, IRollEvent>(log, codec, time, logger), IRollGrain, IRollLookup
 {
     private (ElectionId Election, int Shard)? _ids;
@@ -48,9 +48,11 @@ public sealed partial class RollGrain(
             var command = new CreateBallot(voter, key, NewBallotId(), Time.GetUtcNow());
             var outcome = await ExecuteAsync(
                 Command(header, RollRequests.CreateBallot(Election, voter, key.Hash()), state => RollDecider.Decide(state, command, gate.Rules, Shard), gate), cancellationToken);
-            return outcome is CommandOutcome<RollState, Refusal>.Done done
-                ? Replies.Done(new BallotIssued(gate.ElectionText, done.State.FindVoter(voter)!.Ballot.ToString()!, done.Record is null), done.Repeated)
-                : Replies.Undone<RollState, BallotIssued>(outcome);
+            if (outcome is not CommandOutcome<RollState, Refusal>.Done done)
+                return Replies.Undone<RollState, BallotIssued>(outcome);
+            var ballot = done.State.FindVoter(voter)!.Ballot!.Value;
+            issuedKeys.Add(Election, ballot, done.State.FindBallot(ballot)!.Key);
+            return Replies.Done(new BallotIssued(gate.ElectionText, ballot.ToString(), done.Record is null), done.Repeated);
         }
         catch (Exception e) when (Replies.IsOfTheLog(e))
         {
