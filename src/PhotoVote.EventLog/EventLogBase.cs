@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using PhotoVote.EventLog.Appending;
 using PhotoVote.EventLog.Following;
@@ -56,8 +57,20 @@ internal abstract class EventLogBase : IEventLog
     public abstract Task<LogPage> ReadPartitionAsync(
         int partition, long afterPosition, int maxScanned, string? streamPrefix, CancellationToken cancellationToken);
 
-    public async IAsyncEnumerable<LogPage> FollowAsync(
-        int partition, long afterPosition, string? streamPrefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<LogPage> FollowAsync(int partition, long afterPosition, string? streamPrefix, CancellationToken cancellationToken) =>
+        FollowPagesAsync(partition, afterPosition, (position, token) => ReadPartitionAsync(partition, position, FollowPageSize, streamPrefix, token), cancellationToken);
+
+    public virtual IAsyncEnumerable<LogPage> FollowTypesAsync(
+        int partition, long afterPosition, ImmutableArray<string> typePrefixes, CancellationToken cancellationToken) =>
+        FollowAsync(partition, afterPosition, null, cancellationToken);
+
+    /// <summary>Follows a partition by reading page after page.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="afterPosition">Where to start.</param>
+    /// <param name="read">Reads the page after a position.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    protected async IAsyncEnumerable<LogPage> FollowPagesAsync(
+        int partition, long afterPosition, Func<long, CancellationToken, Task<LogPage>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         CheckPartition(partition);
         ArgumentOutOfRangeException.ThrowIfNegative(afterPosition);
@@ -66,7 +79,7 @@ internal abstract class EventLogBase : IEventLog
         while (true)
         {
             var next = _signals[partition].Next;
-            var page = await ReadPartitionAsync(partition, position, FollowPageSize, streamPrefix, cancellationToken).ConfigureAwait(false);
+            var page = await read(position, cancellationToken).ConfigureAwait(false);
             position = page.Position;
             yield return page;
             if (page.IsAtHead)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PhotoVote.EventLog;
 
 /// <summary>
@@ -64,4 +66,16 @@ public interface IEventLog : IAsyncDisposable
     /// <see cref="LogUnavailableException"/>; start again from the last position.
     /// </summary>
     IAsyncEnumerable<LogPage> FollowAsync(int partition, long afterPosition, string? streamPrefix, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As <see cref="FollowAsync"/>, for a reader that needs few of many events: those whose type begins with one of the given texts, and the last
+    /// event of each page whatever it is, so that the reader knows what stands at its place. Others may be given too: a log leaves out what it
+    /// can leave out cheaply.
+    /// </summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="afterPosition">The position that the caller has seen; 0 to start.</param>
+    /// <param name="typePrefixes">What the stored names of the types begin with (ordinal), such as <c>OrderPlaced.v</c>.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    IAsyncEnumerable<LogPage> FollowTypesAsync(int partition, long afterPosition, ImmutableArray<string> typePrefixes, CancellationToken cancellationToken) =>
+        FollowAsync(partition, afterPosition, null, cancellationToken);
 }

@@ -32,6 +32,7 @@ public static class PhotoVoteSilo
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IEventCodec>(StoredEventCodec.Current);
         builder.Services.AddSingleton<ElectionDefinitions>();
+        builder.Services.AddSingleton<IssuedKeys>();
         builder.Services.AddSingleton<JoinCodeDirectory>();
         builder.Services.AddSingleton<TallyOpening>();
         builder.Services.AddSingleton<PartitionFeeds>();

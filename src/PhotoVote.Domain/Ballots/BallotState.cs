@@ -32,16 +32,16 @@ public sealed record BallotState
     public DateTimeOffset? CastAt { get; private init; }
 
     /// <summary>Null when the key is this ballot's; else why not.</summary>
-    /// <param name="shown">The key the holder showed.</param>
+    /// <param name="shown">The hash of the key that the holder showed.</param>
     /// <param name="issued">
     /// What the roll issued the ballot with (<see cref="Rolls.RollState.FindBallot"/>); needed only while <see cref="Key"/> is none.
     /// </param>
-    public Refusal? CheckHolder(SecretKey shown, KeyHash? issued)
+    public Refusal? CheckHolder(KeyHash shown, KeyHash? issued)
     {
         var expected = Key.IsNone ? issued : Key;
         if (expected is not { IsNone: false } hash)
             return BallotRefusals.Unknown;
-        return hash == shown.Hash() ? null : BallotRefusals.KeyWrong;
+        return hash == shown ? null : BallotRefusals.KeyWrong;
     }
 
     /// <summary>The state after an event. Total: any event in any state gives a state.</summary>

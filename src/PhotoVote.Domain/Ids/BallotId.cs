@@ -6,7 +6,7 @@ namespace PhotoVote.Domain;
 /// A ballot's id: random, so that it tells neither when it was issued nor to whom; its low 16 bits name the shard of the
 /// roll that issued it, which a fresh ballot asks for its key. Printed as 26 characters of Crockford's base32.
 /// </summary>
-public readonly record struct BallotId(UInt128 Value)
+public readonly record struct BallotId(UInt128 Value) : IUtf8SpanFormattable
 {
     /// <summary>The shard of the roll that issued this ballot.</summary>
     public int RollShard => (ushort)Value;
@@ -24,6 +24,9 @@ public readonly record struct BallotId(UInt128 Value)
     public override int GetHashCode() => (int)(ulong)(Value >> 64);
 
     public override string ToString() => Crockford.Print(Value);
+
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        Crockford.TryPrint(Value, utf8Destination, out bytesWritten);
 
     public static bool TryParse([NotNullWhen(true)] string? text, out BallotId id)
     {

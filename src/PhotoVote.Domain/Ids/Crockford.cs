@@ -17,6 +17,15 @@ internal static class Crockford
             text[i] = Alphabet[(int)(rest & 31)];
     });
 
+    /// <summary>The same characters as UTF-8.</summary>
+    public static bool TryPrint(UInt128 value, Span<byte> text, out int written)
+    {
+        written = text.Length < Length ? 0 : Length;
+        for (var i = written - 1; i >= 0; i--, value >>= 5)
+            text[i] = (byte)Alphabet[(int)(value & 31)];
+        return written > 0;
+    }
+
     public static bool TryParse([NotNullWhen(true)] string? text, out UInt128 value)
     {
         value = default;

@@ -8,7 +8,7 @@ namespace PhotoVote.Domain;
 /// An election's id: 128 bits, printed as 26 characters of Crockford's base32. It holds the time of the command that
 /// created the election (bytes 0-5), the partition of the log it lives in for ever (bytes 6-7), and a hash (bytes 8-15).
 /// </summary>
-public readonly record struct ElectionId(UInt128 Value)
+public readonly record struct ElectionId(UInt128 Value) : IUtf8SpanFormattable
 {
     /// <summary>The partition of the log that holds everything of this election.</summary>
     public int Partition => (ushort)(Value >> 64);
@@ -38,6 +38,9 @@ public readonly record struct ElectionId(UInt128 Value)
     }
 
     public override string ToString() => Crockford.Print(Value);
+
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        Crockford.TryPrint(Value, utf8Destination, out bytesWritten);
 
     public static bool TryParse([NotNullWhen(true)] string? text, out ElectionId id)
     {

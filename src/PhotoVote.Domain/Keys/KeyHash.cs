@@ -8,7 +8,7 @@ namespace PhotoVote.Domain;
 
 /// <summary>SHA-256 of a key: all that is ever stored of one. 32 bytes in place, printed as 43 characters of base64url.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public readonly struct KeyHash : IEquatable<KeyHash>
+public readonly struct KeyHash : IEquatable<KeyHash>, IUtf8SpanFormattable
 {
     public const int Size = 32;
     public const int TextLength = 43;
@@ -53,6 +53,13 @@ public readonly struct KeyHash : IEquatable<KeyHash>
         Span<byte> bytes = stackalloc byte[Size];
         CopyTo(bytes);
         return Base64Url.EncodeToString(bytes);
+    }
+
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        return Base64Url.TryEncodeToUtf8(bytes, utf8Destination, out bytesWritten);
     }
 
     /// <summary>Only what prints back to itself parses.</summary>

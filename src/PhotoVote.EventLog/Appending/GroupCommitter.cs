@@ -54,36 +54,21 @@ internal sealed class GroupCommitter : IAsyncDisposable
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<AppendOutcome>(cancellationToken);
-        var pending = new PendingAppend(request, Stopwatch.GetTimestamp() + ToTicks(_options.QueueTimeout), cancellationToken, _meter);
+        var pending = new PendingAppend(request, Stopwatch.GetTimestamp() + ToTicks(_options.QueueTimeout), _meter);
+        if (cancellationToken.CanBeCanceled)
+            pending.WithdrawOn(cancellationToken);
         request.Fate = pending.Task;
         if (!_queue.Writer.TryWrite(pending))
         {
             request.Fate = null;
-            var refused = _stopping
+            pending.Answer(_stopping
                 ? Stopping()
                 : new AppendNotWrittenException(
                     $"{_options.QueueCapacity} appends wait for partition {_partition} already. Nothing was written; try again in a moment.",
-                    NotWrittenReason.Overloaded);
-            _meter?.Failed(refused);
-            return Task.FromException<AppendOutcome>(refused);
+                    NotWrittenReason.Overloaded));
         }
 
-        return cancellationToken.CanBeCanceled ? AwaitAsync(pending, cancellationToken) : pending.Task;
-    }
-
-    private static async Task<AppendOutcome> AwaitAsync(PendingAppend pending, CancellationToken cancellationToken)
-    {
-        await using var registration = cancellationToken.UnsafeRegister(
-            static (state, token) =>
-            {
-                var item = (PendingAppend)state!;
-                if (item.TryWithdraw())
-                    item.Cancel(token);
-                else
-                    item.Answer(Abandoned());
-            },
-            pending).ConfigureAwait(false);
-        return await pending.Task.ConfigureAwait(false);
+        return pending.Task;
     }
 
     /// <summary>Takes no more, writes what waits, and stops.</summary>
@@ -246,7 +231,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
                 versions[i] = written.BaseVersions[item.Streams[i]] + item.Offsets[i] + request.Appends[i].Events.Length;
             var record = new CommandRecord(request.CommandId, request.Fingerprint, written.FirstPosition + item.FirstEvent, request.EventCount, written.RecordedAt);
             _recent.Add(record);
-            if (item.TrySetResult(new AppendOutcome.Appended(record, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(versions))))
+            if (item.TryAnswer(new AppendOutcome.Appended(record, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(versions))))
                 answered++;
         }
 
@@ -339,16 +324,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
     {
         var told = 0;
         foreach (var item in batch.Items)
-            if (item.TrySetException(e))
+            if (item.TryAnswer(e))
                 told++;
         _meter?.Failed(e, told);
     }
 
     private static AppendNotWrittenException Stopping() =>
         new("The log is stopping. Nothing was written.", NotWrittenReason.Stopping);
-
-    private static AppendOutcomeUnknownException Abandoned() =>
-        new("The caller gave up while the append was on its way. Send the same request again to learn what became of it.");
 
     private static long ToTicks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 }

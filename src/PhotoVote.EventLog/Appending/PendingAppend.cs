@@ -3,13 +3,18 @@ using PhotoVote.EventLog.Telemetry;
 namespace PhotoVote.EventLog.Appending;
 
 /// <summary>A request on its way, and the caller who waits for it.</summary>
-internal sealed class PendingAppend(AppendRequest request, long deadline, CancellationToken cancellationToken, PartitionMeter? meter = null)
+internal sealed class PendingAppend(AppendRequest request, long deadline, PartitionMeter? meter = null)
     : TaskCompletionSource<AppendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private const int Waiting = 0;
     private const int HandedOver = 1;
     private const int Withdrawn = 2;
 
+    private readonly Ulid _commandId = request.CommandId;
+
+    /// <summary>Null when there is one, whose id is the command's.</summary>
+    private readonly Ulid[]? _eventIds = request.EventCount == 1 ? null : DeriveIds(request);
+    private CancellationTokenRegistration _withdrawal;
     private int _stage;
 
     public AppendRequest Request { get; } = request;
@@ -17,10 +22,8 @@ internal sealed class PendingAppend(AppendRequest request, long deadline, Cancel
     /// <summary>The time-stamp after which it may no longer be handed to the store.</summary>
     public long Deadline { get; } = deadline;
 
-    public CancellationToken CancellationToken { get; } = cancellationToken;
-
     /// <summary>The ids of its events, in order.</summary>
-    public Ulid[] EventIds { get; } = DeriveIds(request);
+    public ReadOnlySpan<Ulid> EventIds => _eventIds ?? new ReadOnlySpan<Ulid>(in _commandId);
 
     /// <summary>The place of its first event in the batch.</summary>
     public int FirstEvent { get; set; }
@@ -42,27 +45,49 @@ internal sealed class PendingAppend(AppendRequest request, long deadline, Cancel
         return ids;
     }
 
+    /// <summary>
+    /// From here on its caller may give it up: it is withdrawn if it still waits, and else answered that its outcome is unknown. To be called
+    /// before anybody else can answer it.
+    /// </summary>
+    public void WithdrawOn(CancellationToken cancellationToken) => _withdrawal = cancellationToken.UnsafeRegister(
+        static (state, token) => ((PendingAppend)state!).GiveUp(token), this);
+
     /// <summary>Tells its caller what became of it, and counts that; unless the caller has been told.</summary>
     public void Answer(AppendOutcome outcome)
     {
-        if (TrySetResult(outcome))
+        if (TryAnswer(outcome))
             meter?.Answered(outcome);
     }
 
     /// <inheritdoc cref="Answer(AppendOutcome)"/>
     public void Answer(EventLogException e)
     {
-        if (TrySetException(e))
+        if (TryAnswer(e))
             meter?.Failed(e);
     }
 
-    /// <summary>Its caller has withdrawn it.</summary>
-    public void Cancel(CancellationToken withdrawn)
+    /// <summary>Tells its caller what became of it. False when the caller has been told.</summary>
+    public bool TryAnswer(AppendOutcome outcome)
     {
-        if (TrySetCanceled(withdrawn))
+        _withdrawal.Unregister();
+        return TrySetResult(outcome);
+    }
+
+    /// <inheritdoc cref="TryAnswer(AppendOutcome)"/>
+    public bool TryAnswer(EventLogException e)
+    {
+        _withdrawal.Unregister();
+        return TrySetException(e);
+    }
+
+    private void GiveUp(CancellationToken cancellationToken)
+    {
+        if (Interlocked.CompareExchange(ref _stage, Withdrawn, Waiting) != Waiting)
+            Answer(Abandoned());
+        else if (TrySetCanceled(cancellationToken))
             meter?.Withdrawn();
     }
 
-    /// <summary>Takes it out of the queue. False when it is already on its way.</summary>
-    public bool TryWithdraw() => Interlocked.CompareExchange(ref _stage, Withdrawn, Waiting) == Waiting;
+    private static AppendOutcomeUnknownException Abandoned() =>
+        new("The caller gave up while the append was on its way. Send the same request again to learn what became of it.");
 }

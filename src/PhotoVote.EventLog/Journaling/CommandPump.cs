@@ -49,47 +49,56 @@ internal sealed partial class CommandPump<TState, TEvent>
         return pending.Answer;
     }
 
+    /// <summary>
+    /// Group after group. All waiting on the way of a command that the log takes is done here, for each asynchronous method that one
+    /// has to come back through costs it about as much as the decision.
+    /// </summary>
     private async Task RunAsync()
     {
         _running = true;
         try
         {
             while (_queue.Count + _again.Count > 0)
-                await RunGroupAsync();
+            {
+                var group = TakeGroup();
+                try
+                {
+                    if (group.Count == 0)
+                        continue;
+                    await _adaptor.EnsureCurrentAsync(CancellationToken.None);
+                    ThrowIfStopped();
+                    var (before, end) = (_adaptor.Version, _adaptor.Version);
+                    Submit(group);
+
+                    // Outcomes come in order, so the confirmed state follows the log command by command.
+                    foreach (var item in group)
+                    {
+                        if (item.Append is not null)
+                            await ((Task)item.Append).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+                        end = Settle(item, end);
+                    }
+
+                    await FinishAsync(group, before, end);
+                    if (_snapshots is not null && !_adaptor.IsFaulted)
+                        _adaptor.SnapshotVersion = _snapshots.Consider(_adaptor.Stream, _adaptor.ConfirmedView.Current, _adaptor.Version, _adaptor.SnapshotVersion);
+                }
+                catch (Exception e)
+                {
+                    // Only those that were not answered hear of it, and they never come back: nothing is written for a caller who was told that it failed.
+                    foreach (var item in group)
+                        if (item.Verdict != Verdict.Answered)
+                            item.Fail(e);
+                }
+
+                foreach (var item in group)
+                    if (item.Verdict == Verdict.Again)
+                        _again.Add(item);
+            }
         }
         finally
         {
             _running = false;
         }
-    }
-
-    private async Task RunGroupAsync()
-    {
-        var group = TakeGroup();
-        if (group.Count == 0)
-            return;
-        try
-        {
-            await _adaptor.EnsureCurrentAsync(CancellationToken.None);
-            ThrowIfStopped();
-            var before = _adaptor.Version;
-            Submit(group);
-            var end = await SettleAsync(group, before);
-            await FinishAsync(group, before, end);
-            if (_snapshots is not null && !_adaptor.IsFaulted)
-                _adaptor.SnapshotVersion = _snapshots.Consider(_adaptor.Stream, _adaptor.ConfirmedView.Current, _adaptor.Version, _adaptor.SnapshotVersion);
-        }
-        catch (Exception e)
-        {
-            // Only those that were not answered hear of it, and they never come back: nothing is written for a caller who was told that it failed.
-            foreach (var item in group)
-                if (item.Verdict != Verdict.Answered)
-                    item.Fail(e);
-        }
-
-        foreach (var item in group)
-            if (item.Verdict == Verdict.Again)
-                _again.Add(item);
     }
 
     private List<PendingCommand<TState, TEvent>> TakeGroup()
@@ -140,39 +149,37 @@ internal sealed partial class CommandPump<TState, TEvent>
         }
     }
 
-    /// <summary>Waits for what was handed over. Outcomes come in order, so the confirmed state follows the log command by command.</summary>
-    /// <returns>The version that the group's commands led to, as far as they were written.</returns>
-    private async Task<long> SettleAsync(List<PendingCommand<TState, TEvent>> group, long before)
+    /// <summary>Takes up what became of a command, after those before it in its group; what the log has not answered stays as it was decided.</summary>
+    /// <param name="item">The command; what it handed to the log is answered.</param>
+    /// <param name="end">The version that the group's commands led to, as far as they were written.</param>
+    /// <returns>The same with this one.</returns>
+    private long Settle(PendingCommand<TState, TEvent> item, long end)
     {
-        var end = before;
-        foreach (var item in group)
+        if (item.Append is null)
         {
-            if (item.Append is null)
-            {
-                // A state that only a failed neighbour led to is no ground for an answer.
-                if (item.Verdict == Verdict.Unwritten && item.DecidedOn > end)
-                    item.Verdict = Verdict.Unfounded;
-                continue;
-            }
+            // A state that only a failed neighbour led to is no ground for an answer.
+            if (item.Verdict == Verdict.Unwritten && item.DecidedOn > end)
+                item.Verdict = Verdict.Unfounded;
+            return end;
+        }
 
-            try
-            {
-                var outcome = await item.Append;
-                if (outcome is AppendOutcome.Appended)
-                    end = item.After.Version;
-                Settle(item, outcome);
-            }
-            catch (Exception e) when (e is AppendNotWrittenException or OperationCanceledException)
-            {
-                item.Fail(e);
-            }
-            catch (Exception e)
-            {
-                // It may be in the log: the stream is read again before anything else is decided.
-                _adaptor.MarkStale();
-                item.Fail(e as AppendOutcomeUnknownException ?? new AppendOutcomeUnknownException(
-                    $"What became of the command is not known ({e.Message}). Send it again to learn.", e));
-            }
+        try
+        {
+            var outcome = item.Append.GetAwaiter().GetResult();
+            if (outcome is AppendOutcome.Appended)
+                end = item.After.Version;
+            Settle(item, outcome);
+        }
+        catch (Exception e) when (e is AppendNotWrittenException or OperationCanceledException)
+        {
+            item.Fail(e);
+        }
+        catch (Exception e)
+        {
+            // It may be in the log: the stream is read again before anything else is decided.
+            _adaptor.MarkStale();
+            item.Fail(e as AppendOutcomeUnknownException ?? new AppendOutcomeUnknownException(
+                $"What became of the command is not known ({e.Message}). Send it again to learn.", e));
         }
 
         return end;

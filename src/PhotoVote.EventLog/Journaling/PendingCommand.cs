@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace PhotoVote.EventLog.Journaling;
 
@@ -91,12 +92,12 @@ internal abstract class PendingCommand<TState, TEvent>(CancellationToken cancell
     /// <param name="previous">The request on whose events this one was decided.</param>
     public AppendRequest ToRequest(StreamId stream, Func<TEvent, EventData> encode, AppendRequest? previous)
     {
-        var encoded = ImmutableArray.CreateBuilder<EventData>(Events.Length);
-        foreach (var e in Events)
-            encoded.Add(encode(e));
+        var encoded = new EventData[Events.Length];
+        for (var i = 0; i < encoded.Length; i++)
+            encoded[i] = encode(Events[i]);
         return new(
             stream.Partition, Id, Fingerprint,
-            [new(stream.Name, ExpectedVersion.Exactly(DecidedOn), encoded.MoveToImmutable()), .. Alongside],
+            [new(stream.Name, ExpectedVersion.Exactly(DecidedOn), ImmutableCollectionsMarshal.AsImmutableArray(encoded)), .. Alongside],
             Conditions, previous);
     }
 }

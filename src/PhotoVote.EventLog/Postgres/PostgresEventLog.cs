@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Npgsql;
 using PhotoVote.EventLog.Appending;
 using PhotoVote.EventLog.Postgres.Hints;
@@ -111,6 +112,13 @@ internal sealed class PostgresEventLog : EventLogBase
         ArgumentOutOfRangeException.ThrowIfLessThan(maxScanned, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxScanned, 10_000);
         return _reads.ReadPartitionAsync(partition, afterPosition, maxScanned, streamPrefix, cancellationToken);
+    }
+
+    public override IAsyncEnumerable<LogPage> FollowTypesAsync(
+        int partition, long afterPosition, ImmutableArray<string> typePrefixes, CancellationToken cancellationToken)
+    {
+        string[] types = [.. typePrefixes];
+        return FollowPagesAsync(partition, afterPosition, (position, token) => _reads.ReadTypesAsync(partition, position, FollowPageSize, types, token), cancellationToken);
     }
 
     protected override IBatchStore OpenBatchStore(int partition)

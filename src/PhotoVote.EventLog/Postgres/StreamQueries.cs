@@ -10,17 +10,10 @@ internal static class StreamQueries
     private static readonly string Forwards = Slice("e.version >= $3", "e.version");
     private static readonly string Backwards = Slice("e.version <= $3", "e.version desc");
 
-    private static readonly string Partition = $"""
-        select p.position, e.stream_name, {EventRows.Columns}
-        from event_log.partition p
-        left join lateral (
-            select s.name as stream_name, e.*, {EventRows.BytesBefore("e.position")}
-            from event_log.event e join event_log.stream s on s.number = e.stream
-            where e.partition = p.id and e.position > $2 and e.position <= $3 and ($4 is null or s.name ^@ $4)
-            order by e.position) e on e.bytes_before < {EventRows.PageBytes}
-        where p.id = $1
-        order by e.position
-        """;
+    private static readonly string OfStreams = Page("($4 is null or s.name ^@ $4)");
+
+    // Without the index on types that every append would have to pay for: what is left out is looked at, but neither joined nor sent.
+    private static readonly string OfTypes = Page("(e.type ^@ any($4) or e.position = least($3, p.position))");
 
     private const string Head = "select position from event_log.partition where id = $1";
 
@@ -52,18 +45,28 @@ internal static class StreamQueries
             cancellationToken);
 
     public static Task<LogPage> ReadPartitionAsync(
-        this ReadSessions sessions, int partition, long afterPosition, int maxScanned, string? streamPrefix, CancellationToken cancellationToken)
+        this ReadSessions sessions, int partition, long afterPosition, int maxScanned, string? streamPrefix, CancellationToken cancellationToken) =>
+        sessions.ReadPageAsync(OfStreams, static () => Of<string?>(NpgsqlDbType.Text), streamPrefix, partition, afterPosition, maxScanned, cancellationToken);
+
+    /// <summary>Events whose type begins with one of these, and the last one of the page.</summary>
+    public static Task<LogPage> ReadTypesAsync(
+        this ReadSessions sessions, int partition, long afterPosition, int maxScanned, string[] typePrefixes, CancellationToken cancellationToken) =>
+        sessions.ReadPageAsync(OfTypes, static () => ArrayOf<string>(NpgsqlDbType.Text), typePrefixes, partition, afterPosition, maxScanned, cancellationToken);
+
+    private static Task<LogPage> ReadPageAsync<TFilter>(
+        this ReadSessions sessions, string sql, Func<NpgsqlParameter> filterParameter, TFilter filter,
+        int partition, long afterPosition, int maxScanned, CancellationToken cancellationToken)
     {
         var last = afterPosition > long.MaxValue - maxScanned ? long.MaxValue : afterPosition + maxScanned;
         return sessions.QueryAsync(
-            Partition,
-            static () => [Of<int>(NpgsqlDbType.Integer), Of<long>(NpgsqlDbType.Bigint), Of<long>(NpgsqlDbType.Bigint), Of<string?>(NpgsqlDbType.Text)],
+            sql,
+            () => [Of<int>(NpgsqlDbType.Integer), Of<long>(NpgsqlDbType.Bigint), Of<long>(NpgsqlDbType.Bigint), filterParameter()],
             parameters =>
             {
                 parameters.Set(0, partition);
                 parameters.Set(1, afterPosition);
                 parameters.Set(2, last);
-                parameters.Set(3, streamPrefix);
+                parameters.Set(3, filter);
             },
             async row =>
             {
@@ -93,6 +96,18 @@ internal static class StreamQueries
             parameters => parameters.Set(0, partition),
             async row => await row.ReadAsync(cancellationToken).ConfigureAwait(false) ? row.GetInt64(0) : 0,
             cancellationToken);
+
+    private static string Page(string filter) => $"""
+        select p.position, e.stream_name, {EventRows.Columns}
+        from event_log.partition p
+        left join lateral (
+            select s.name as stream_name, e.*, {EventRows.BytesBefore("e.position")}
+            from event_log.event e join event_log.stream s on s.number = e.stream
+            where e.partition = p.id and e.position > $2 and e.position <= $3 and {filter}
+            order by e.position) e on e.bytes_before < {EventRows.PageBytes}
+        where p.id = $1
+        order by e.position
+        """;
 
     // The version and the events come from one statement, so from one moment.
     private static string Slice(string where, string order) => $"""

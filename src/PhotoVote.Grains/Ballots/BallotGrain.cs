@@ -21,10 +21,13 @@ namespace PhotoVote.Grains.Ballots;
 /// </summary>
 [PreferLocalPlacement]
 public sealed class BallotGrain(
-    IEventLog log, IEventCodec codec, ElectionDefinitions definitions, TimeProvider time, ILogger<BallotGrain> logger)
+    IEventLog log, IEventCodec codec, ElectionDefinitions definitions, IssuedKeys issuedKeys, TimeProvider time, ILogger<BallotGrain> logger)
     : PhotoVoteAggregate<BallotState, IBallotEvent>(log, codec, time, logger), IBallotGrain, IBallotRevocation
 {
+    private static readonly Refusal NoBallotKey = new(RefusalCodes.BallotKeyWrong, "Send this ballot's key (pvb_ and 43 characters).");
+
     private (ElectionId Election, BallotId Ballot)? _ids;
+    private string? _ballotText;
     private KeyHash? _issued;
 
     private ElectionId Election => Ids.Election;
@@ -37,31 +40,34 @@ public sealed class BallotGrain(
 
     protected override BallotState When(BallotState state, IBallotEvent @event) => state.When(@event);
 
-    public Task<Reply<BallotView>> RateAsync(CommandHeader header, int candidate, int rating, CancellationToken cancellationToken) =>
-        HolderCommandAsync(
-            header, key => new RateCandidate(Ballot, key, candidate, rating, Time.GetUtcNow()), key => BallotRequests.Rate(Election, Ballot, key, candidate, rating), cancellationToken);
+    public Task<Reply<BallotView>> RateAsync(CommandHeader header, int candidate, int rating, CancellationToken cancellationToken)
+    {
+        var key = Shown(header.Key);
+        return HolderCommandAsync(
+            header, new RateCandidate(Ballot, key, candidate, rating, Time.GetUtcNow()), BallotRequests.Rate(Election, Ballot, key, candidate, rating), cancellationToken);
+    }
 
-    public Task<Reply<BallotView>> ClearAsync(CommandHeader header, int candidate, CancellationToken cancellationToken) =>
-        HolderCommandAsync(header, key => new ClearRating(Ballot, key, candidate, Time.GetUtcNow()), key => BallotRequests.Clear(Election, Ballot, key, candidate), cancellationToken);
+    public Task<Reply<BallotView>> ClearAsync(CommandHeader header, int candidate, CancellationToken cancellationToken)
+    {
+        var key = Shown(header.Key);
+        return HolderCommandAsync(header, new ClearRating(Ballot, key, candidate, Time.GetUtcNow()), BallotRequests.Clear(Election, Ballot, key, candidate), cancellationToken);
+    }
 
-    public Task<Reply<BallotView>> CastAsync(CommandHeader header, CancellationToken cancellationToken) =>
-        HolderCommandAsync(header, key => new CastBallot(Ballot, key, Time.GetUtcNow()), key => BallotRequests.Cast(Election, Ballot, key), cancellationToken);
+    public Task<Reply<BallotView>> CastAsync(CommandHeader header, CancellationToken cancellationToken)
+    {
+        var key = Shown(header.Key);
+        return HolderCommandAsync(header, new CastBallot(Ballot, key, Time.GetUtcNow()), BallotRequests.Cast(Election, Ballot, key), cancellationToken);
+    }
 
     public Task<Reply<BallotView>> CastWholeAsync(CommandHeader header, IReadOnlyDictionary<int, int> ratings, CancellationToken cancellationToken)
     {
+        var key = Shown(header.Key);
         ImmutableArray<CandidateRating> whole = [.. ratings.OrderBy(r => r.Key).Select(r => new CandidateRating(r.Key, r.Value))];
-        return HolderCommandAsync(
-            header,
-            key => new CastBallot(Ballot, key, Time.GetUtcNow(), whole),
-            key => BallotRequests.CastWhole(Election, Ballot, key, whole),
-            cancellationToken);
+        return HolderCommandAsync(header, new CastBallot(Ballot, key, Time.GetUtcNow(), whole), BallotRequests.CastWhole(Election, Ballot, key, whole), cancellationToken);
     }
 
     public Task<Reply<BallotView>> GetAsync(string key, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
-    {
-        var holder = await CheckHolderAsync(key, cancellationToken);
-        return holder.Failure<BallotView>() ?? Replies.Done(View(Current, CurrentVersion));
-    });
+        await CheckHolderAsync(Shown(key), cancellationToken) ?? Replies.Done(View(Current, CurrentVersion, Election.ToString())));
 
     Task<Reply<BallotAnswered>> IBallotRevocation.VoidAsync(Ulid commandId) => Replies.GuardAsync(Logger, async () =>
     {
@@ -80,26 +86,26 @@ public sealed class BallotGrain(
         return reply.Code == RefusalCodes.BallotAlreadyCast ? Replies.Done(new BallotAnswered(Cast: true)) : reply;
     });
 
-    private Task<Reply<BallotView>> HolderCommandAsync(
-        CommandHeader header, Func<KeyHash, IBallotCommand> command, Func<KeyHash, Fingerprint> request, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
+    /// <summary>Most of what is ever asked is asked here: all waiting is done in this one method.</summary>
+    private async Task<Reply<BallotView>> HolderCommandAsync<TCommand>(CommandHeader header, TCommand command, Fingerprint request, CancellationToken cancellationToken)
+        where TCommand : IHolderCommand
     {
-        var holder = await CheckHolderAsync(header.Key, cancellationToken);
-        if (holder.Failure<BallotView>() is { } failure)
-            return failure;
-        var gate = await definitions.GetAsync(Election, cancellationToken);
-        var decided = command(holder.Key);
-        return await CommandAsync(
-            header,
-            request(holder.Key),
-            state => BallotDecider.Decide(state, decided, gate.Rules),
-            done =>
-            {
-                GoWhenDone(done.State);
-                return ValueTask.FromResult(View(done.State, done.Version));
-            },
-            gate,
-            cancellationToken: cancellationToken);
-    });
+        try
+        {
+            if (await CheckHolderAsync(command.Key, cancellationToken) is { } failure)
+                return failure;
+            var gate = await definitions.GetAsync(Election, cancellationToken);
+            var outcome = await ExecuteAsync(Command(header, request, state => BallotDecider.Decide(state, command, gate.Rules), gate), cancellationToken);
+            if (outcome is not CommandOutcome<BallotState, Refusal>.Done done)
+                return Replies.Undone<BallotState, BallotView>(outcome);
+            GoWhenDone(done.State);
+            return Replies.Done(View(done.State, done.Version, gate.ElectionText), done.Repeated);
+        }
+        catch (Exception e) when (Replies.IsOfTheLog(e))
+        {
+            return Replies.Failed<BallotView>(Logger, e);
+        }
+    }
 
     /// <summary>
     /// A ballot that is cast or void has nothing more to do: it goes at once, and makes room for those that are still voted on. Whoever asks
@@ -111,33 +117,35 @@ public sealed class BallotGrain(
             DeactivateOnIdle();
     }
 
-
-    /// <summary>A ballot that has begun knows its key; before that the shard that issued it does.</summary>
-    private async ValueTask<Holder> CheckHolderAsync(string? token, CancellationToken cancellationToken)
+    /// <summary>Null when the key is this ballot's. A ballot that has begun knows its key; before that the shard that issued it does.</summary>
+    private async ValueTask<Reply<BallotView>?> CheckHolderAsync(KeyHash shown, CancellationToken cancellationToken)
     {
-        if (!KeyToken.TryParseBallot(token, out var key))
-            return new(default, new Refusal(RefusalCodes.BallotKeyWrong, "Send this ballot's key (pvb_ and 43 characters)."), null);
+        if (shown.IsNone)
+            return Replies.Refused<BallotView>(NoBallotKey);
         var state = await CurrentAsync(cancellationToken);
-        if (state.Key.IsNone && _issued is null)
+        if (state.Key.IsNone && (_issued ??= issuedKeys.Find(Election, Ballot)) is null)
         {
             var shard = GrainFactory.GetGrain<IRollLookup>($"{Election}/{Ballot.RollShard.ToString(CultureInfo.InvariantCulture)}");
             var reply = await shard.FindBallotKeyAsync(Ballot.ToString());
             if (!reply.IsDone)
-                return new(default, null, Replies.Failed<BallotView>(reply.Status, reply.Code, reply.Detail));
+                return Replies.Failed<BallotView>(reply.Status, reply.Code, reply.Detail);
             if (KeyHash.TryParse(reply.Value!.Hash, out var issued))
                 _issued = issued;
         }
 
-        return new(key.Hash(), state.CheckHolder(key, _issued), null);
+        return state.CheckHolder(shown, _issued) is { } stranger ? Replies.Refused<BallotView>(stranger) : null;
     }
+
+    /// <summary>The hash of the key that was shown; none when it is no ballot's key.</summary>
+    private static KeyHash Shown(string? token) => KeyToken.TryParseBallot(token, out var key) ? key.Hash() : default;
 
     private (ElectionId Election, BallotId Ballot) Ids => _ids ??= Parse(this.GetPrimaryKeyString());
 
-    private BallotView View(BallotState state, long version) => new(
-        Election.ToString(),
-        Ballot.ToString(),
+    private BallotView View(BallotState state, long version, string election) => new(
+        election,
+        _ballotText ??= Ballot.ToString(),
         state.Phase switch { BallotPhase.Blank => "new", BallotPhase.Begun => "begun", BallotPhase.Cast => "cast", _ => "void" },
-        state.Ratings.ToDictionary(),
+        state.Ratings,
         version,
         state.CastAt);
 
@@ -145,12 +153,5 @@ public sealed class BallotGrain(
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         return (ElectionId.Parse(key[..slash]), BallotId.Parse(key[(slash + 1)..]));
-    }
-
-    private readonly record struct Holder(KeyHash Key, Refusal? Refusal, Reply<BallotView>? Unanswered)
-    {
-        public Reply<T>? Failure<T>()
-            where T : class =>
-            Unanswered is { } u ? Replies.Failed<T>(u.Status, u.Code, u.Detail) : Refusal is { } r ? Replies.Refused<T>(r) : null;
     }
 }

@@ -61,6 +61,9 @@ public sealed class ElectionDefinition(ElectionId election, IEventLog log, IEven
 
     public ElectionId Election { get; } = election;
 
+    /// <summary>Its id as text: every reply of its ballots carries that.</summary>
+    public string ElectionText { get; } = election.ToString();
+
     public string StreamName { get; } = StreamNames.Election(election);
 
     public ElectionState State => _seen.State;

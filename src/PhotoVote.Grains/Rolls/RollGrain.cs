@@ -21,7 +21,7 @@ namespace PhotoVote.Grains.Rolls;
 /// <summary>One shard of a roll. Reentrant: what arrives while an append is in flight is decided and appended together.</summary>
 [Reentrant]
 public sealed partial class RollGrain(
-    IEventLog log, IEventCodec codec, ElectionDefinitions definitions, TimeProvider time, ILogger<RollGrain> logger)
+    IEventLog log, IEventCodec codec, ElectionDefinitions definitions, IssuedKeys issuedKeys, TimeProvider time, ILogger<RollGrain> logger)
     : PhotoVoteAggregate<RollState, IRollEvent>(log, codec, time, logger), IRollGrain, IRollLookup
 {
     private (ElectionId Election, int Shard)? _ids;
@@ -38,20 +38,27 @@ public sealed partial class RollGrain(
 
     protected override RollState When(RollState state, IRollEvent @event) => state.When(@event);
 
-    public Task<Reply<BallotIssued>> CreateBallotAsync(CommandHeader header, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
+    public async Task<Reply<BallotIssued>> CreateBallotAsync(CommandHeader header, CancellationToken cancellationToken)
     {
-        if (!KeyToken.TryParseVoter(header.Key, out var voter, out var key))
-            return Replies.Refused<BallotIssued>(new(RefusalCodes.VoterKeyWrong, "Send your voter key (pvv_, your voter id, a dot and 43 characters)."));
-        var gate = await definitions.GetAsync(Election, cancellationToken);
-        var command = new CreateBallot(voter, key, NewBallotId(), Time.GetUtcNow());
-        return await CommandAsync(
-            header,
-            RollRequests.CreateBallot(Election, voter, key.Hash()),
-            state => RollDecider.Decide(state, command, gate.Rules, Shard),
-            done => ValueTask.FromResult(new BallotIssued(Election.ToString(), done.State.FindVoter(voter)!.Ballot.ToString()!, done.Record is null)),
-            gate,
-            cancellationToken: cancellationToken);
-    });
+        try
+        {
+            if (!KeyToken.TryParseVoter(header.Key, out var voter, out var key))
+                return Replies.Refused<BallotIssued>(new(RefusalCodes.VoterKeyWrong, "Send your voter key (pvv_, your voter id, a dot and 43 characters)."));
+            var gate = await definitions.GetAsync(Election, cancellationToken);
+            var command = new CreateBallot(voter, key, NewBallotId(), Time.GetUtcNow());
+            var outcome = await ExecuteAsync(
+                Command(header, RollRequests.CreateBallot(Election, voter, key.Hash()), state => RollDecider.Decide(state, command, gate.Rules, Shard), gate), cancellationToken);
+            if (outcome is not CommandOutcome<RollState, Refusal>.Done done)
+                return Replies.Undone<RollState, BallotIssued>(outcome);
+            var ballot = done.State.FindVoter(voter)!.Ballot!.Value;
+            issuedKeys.Add(Election, ballot, done.State.FindBallot(ballot)!.Key);
+            return Replies.Done(new BallotIssued(gate.ElectionText, ballot.ToString(), done.Record is null), done.Repeated);
+        }
+        catch (Exception e) when (Replies.IsOfTheLog(e))
+        {
+            return Replies.Failed<BallotIssued>(Logger, e);
+        }
+    }
 
     Task<Reply<BallotKey>> IRollLookup.FindBallotKeyAsync(string ballot) => Replies.GuardAsync(Logger, async () =>
     {

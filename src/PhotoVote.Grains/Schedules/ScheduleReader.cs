@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Elections;
@@ -23,9 +24,7 @@ internal sealed partial class ScheduleReader(
     ILogger logger)
 {
     private const int PageSize = 10_000;
-    private const string Scheduled = nameof(ElectionScheduled) + ".v";
-    private const string Opened = nameof(ElectionOpened) + ".v";
-    private const string Closed = nameof(ElectionClosed) + ".v";
+    private static readonly ImmutableArray<string> Types = [nameof(ElectionScheduled) + ".v", nameof(ElectionOpened) + ".v", nameof(ElectionClosed) + ".v"];
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>What the events say. The book says more: what an election answered that was asked.</summary>
@@ -63,7 +62,7 @@ internal sealed partial class ScheduleReader(
             {
                 if (isInDoubt)
                     await StartAgainIfSetBackAsync(cancellationToken).ConfigureAwait(false);
-                await foreach (var page in log.FollowAsync(partition, _position, null, cancellationToken).ConfigureAwait(false))
+                await foreach (var page in log.FollowTypesAsync(partition, _position, Types, cancellationToken).ConfigureAwait(false))
                 {
                     if (page.Head < _position)
                         break;
@@ -113,8 +112,13 @@ internal sealed partial class ScheduleReader(
 
     private ScheduleRecord Record() => new() { Position = _position, Event = _event, Elections = [.. _scheduled.Values] };
 
-    private static bool IsOfSchedules(string type) =>
-        type.StartsWith(Scheduled, StringComparison.Ordinal) || type.StartsWith(Opened, StringComparison.Ordinal) || type.StartsWith(Closed, StringComparison.Ordinal);
+    private static bool IsOfSchedules(string type)
+    {
+        foreach (var prefix in Types)
+            if (type.StartsWith(prefix, StringComparison.Ordinal))
+                return true;
+        return false;
+    }
 
     private void Enter(RecordedEvent recorded)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Ballots;
 using PhotoVote.EventLog;
@@ -11,25 +10,51 @@ namespace PhotoVote.StoredEvents.Requests;
 /// </summary>
 public static class BallotRequests
 {
-    public static Fingerprint Rate(ElectionId election, BallotId ballot, KeyHash key, int candidate, int rating) =>
-        Of(election, ballot, key, "rate", Text(candidate), Text(rating));
+    private const int UsualBytes = 512;
 
-    public static Fingerprint Clear(ElectionId election, BallotId ballot, KeyHash key, int candidate) =>
-        Of(election, ballot, key, "clear", Text(candidate));
+    public static Fingerprint Rate(ElectionId election, BallotId ballot, KeyHash key, int candidate, int rating)
+    {
+        var request = Begin(stackalloc byte[UsualBytes], election, ballot, key, "rate");
+        request.Add(candidate);
+        request.Add(rating);
+        return request.ToFingerprint();
+    }
+
+    public static Fingerprint Clear(ElectionId election, BallotId ballot, KeyHash key, int candidate)
+    {
+        var request = Begin(stackalloc byte[UsualBytes], election, ballot, key, "clear");
+        request.Add(candidate);
+        return request.ToFingerprint();
+    }
 
     /// <summary>Of "cast it as it was rated".</summary>
-    public static Fingerprint Cast(ElectionId election, BallotId ballot, KeyHash key) => Of(election, ballot, key, "cast");
+    public static Fingerprint Cast(ElectionId election, BallotId ballot, KeyHash key) =>
+        Begin(stackalloc byte[UsualBytes], election, ballot, key, "cast").ToFingerprint();
 
     /// <summary>Of "cast exactly these ratings".</summary>
     /// <param name="ratings">In the order of the candidates' numbers.</param>
-    public static Fingerprint CastWhole(ElectionId election, BallotId ballot, KeyHash key, IEnumerable<CandidateRating> ratings) =>
-        Of(election, ballot, key, ["cast-whole", .. ratings.SelectMany(r => new[] { Text(r.Candidate), Text(r.Rating) })]);
+    public static Fingerprint CastWhole(ElectionId election, BallotId ballot, KeyHash key, IEnumerable<CandidateRating> ratings)
+    {
+        var request = Begin(stackalloc byte[UsualBytes], election, ballot, key, "cast-whole");
+        foreach (var (candidate, rating) in ratings)
+        {
+            request.Add(candidate);
+            request.Add(rating);
+        }
+
+        return request.ToFingerprint();
+    }
 
     /// <summary>Of the roll's wish to void it.</summary>
     public static Fingerprint Void(ElectionId election, BallotId ballot) => Fingerprint.Of("void-ballot", election.ToString(), ballot.ToString());
 
-    private static Fingerprint Of(ElectionId election, BallotId ballot, KeyHash key, params ReadOnlySpan<string> request) =>
-        Fingerprint.Of([election.ToString(), ballot.ToString(), key.ToString(), .. request]);
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static RequestParts Begin(Span<byte> buffer, ElectionId election, BallotId ballot, KeyHash key, string what)
+    {
+        var request = new RequestParts(buffer);
+        request.Add(election);
+        request.Add(ballot);
+        request.Add(key);
+        request.Add(what);
+        return request;
+    }
 }

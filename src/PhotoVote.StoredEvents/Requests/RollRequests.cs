@@ -13,6 +13,13 @@ public static class RollRequests
     public static Fingerprint Revoke(ElectionId election, KeyHash organiser, VoterId voter) =>
         Fingerprint.Of("revoke-voter", election.ToString(), organiser.ToString(), voter.ToString());
 
-    public static Fingerprint CreateBallot(ElectionId election, VoterId voter, KeyHash key) =>
-        Fingerprint.Of("create-ballot", election.ToString(), voter.ToString(), key.ToString());
+    public static Fingerprint CreateBallot(ElectionId election, VoterId voter, KeyHash key)
+    {
+        var request = new RequestParts(stackalloc byte[512]);
+        request.Add("create-ballot");
+        request.Add(election);
+        request.Add(voter.ToString());
+        request.Add(key);
+        return request.ToFingerprint();
+    }
 }

@@ -49,6 +49,28 @@ public abstract class FollowingSpecification<TStorage> : EventLogSpecification<T
     }
 
     [Fact]
+    public async Task A_follower_of_types_gets_all_events_of_these_and_knows_what_stands_at_its_place()
+    {
+        string[] types = ["Opened.v1", "Numbered.v1", "Opened.v2", "Openedish.v1", "Numbered.v2", "Closed.v1", "Numbered.v3"];
+        foreach (var type in types)
+            await Appended(Command(To("order", Event(type, "{}"))));
+
+        var (got, position) = (new List<RecordedEvent>(), 0L);
+        await foreach (var page in Log.FollowTypesAsync(0, 1, ["Opened.v", "Closed.v"], Cancel))
+        {
+            got.AddRange(page.Events);
+            position = page.Position;
+            Assert.Equal(page.Position, page.Events[^1].Position);
+            if (page.IsAtHead)
+                break;
+        }
+
+        Assert.Equal(types.Length, position);
+        Assert.Equal(["Opened.v2", "Closed.v1"], got.Where(e => e.Type.StartsWith("Opened.v", StringComparison.Ordinal) || e.Type.StartsWith("Closed.v", StringComparison.Ordinal)).Select(e => e.Type));
+        Assert.Equal("Numbered.v3", got[^1].Type);
+    }
+
+    [Fact]
     public async Task A_follower_at_the_end_is_woken_by_an_append()
     {
         await AppendNumbered("order", 0);

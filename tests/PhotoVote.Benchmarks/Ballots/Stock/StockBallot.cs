@@ -90,10 +90,11 @@ internal static class StockBallot
         {
             if (!KeyToken.TryParseBallot(header.Key, out var key))
                 return Refused(new(RefusalCodes.BallotKeyWrong, "Send this ballot's key."));
-            if (State.Current.CheckHolder(key, null) is { } wrong)
+            var shown = key.Hash();
+            if (State.Current.CheckHolder(shown, null) is { } wrong)
                 return Refused(wrong);
             var election = await definitions.GetAsync(Ids.Election);
-            var decision = BallotDecider.Decide(State.Current, command(key.Hash()), election.Rules);
+            var decision = BallotDecider.Decide(State.Current, command(shown), election.Rules);
             if (decision.Refusal is { } refusal)
                 return Refused(refusal);
             if (!decision.Events.IsEmpty)

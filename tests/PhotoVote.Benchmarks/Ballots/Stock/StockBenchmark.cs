@@ -42,7 +42,7 @@ internal static class StockBenchmark
                    our data source, statements prepared, no reset, {Connections} connections, events in our bytes
             plain  the same as it comes: Orleans' own serializer, Npgsql's own settings, a pool of 100
             raw    {AppendBenchmark.BatchSize}-row prepared INSERTs FROM unnest into the log's table in a database of its own, one connection: rows of {AppendBenchmark.EventBytes} bytes
-            µs: processor time a command, here + in PostgreSQL's sessions
+            µs: processor time a command, here + in PostgreSQL's sessions; bytes: allocated here a command
 
             """);
         await using var raw = await OpenRawAsync(log.ConnectionString!);
@@ -73,7 +73,7 @@ internal static class StockBenchmark
                     throw new InvalidOperationException("Not every ballot that LogStorage confirmed is stored with all its writes.");
                 if (round >= 0)
                     side.Rounds.Add(result);
-                Console.WriteLine($"{(round < 0 ? "warm-up" : $"round {round + 1}"),-8} {side.Name,-5} {result}   {result.Processor.Client,4:0} + {result.Processor.Server,3:0} µs");
+                Console.WriteLine($"{(round < 0 ? "warm-up" : $"round {round + 1}"),-8} {side.Name,-5} {result}");
             }
         }
 

@@ -122,11 +122,11 @@ public class BallotTests
     [Fact]
     public void Before_it_has_begun_the_roll_says_whose_it_is()
     {
-        Assert.Null(BallotState.Initial.CheckHolder(HolderKey, Holder));
-        Assert.Equal(RefusalCodes.BallotUnknown, BallotState.Initial.CheckHolder(HolderKey, null)?.Code);
-        Assert.Equal(RefusalCodes.BallotKeyWrong, BallotState.Initial.CheckHolder(Key(8), Holder)?.Code);
-        Assert.Null(BallotState.Initial.When(Begun).CheckHolder(HolderKey, null));
-        Assert.Equal(RefusalCodes.BallotKeyWrong, BallotState.Initial.When(Begun).CheckHolder(Key(8), Key(8).Hash())?.Code);
+        Assert.Null(BallotState.Initial.CheckHolder(HolderKey.Hash(), Holder));
+        Assert.Equal(RefusalCodes.BallotUnknown, BallotState.Initial.CheckHolder(HolderKey.Hash(), null)?.Code);
+        Assert.Equal(RefusalCodes.BallotKeyWrong, BallotState.Initial.CheckHolder(Key(8).Hash(), Holder)?.Code);
+        Assert.Null(BallotState.Initial.When(Begun).CheckHolder(HolderKey.Hash(), null));
+        Assert.Equal(RefusalCodes.BallotKeyWrong, BallotState.Initial.When(Begun).CheckHolder(Key(8).Hash(), Key(8).Hash())?.Code);
     }
 
     private static BallotCast Counted(ImmutableArray<int> candidates, ImmutableArray<int> ratings) =>

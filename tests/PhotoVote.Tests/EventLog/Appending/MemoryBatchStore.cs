@@ -82,8 +82,8 @@ internal sealed class MemoryBatchStore : IBatchStore
     {
         var streams = batch.Streams.Select(s => s.Name).Concat(batch.Conditions.Keys).Distinct().ToDictionary(s => s, s => _versions.GetValueOrDefault(s));
         var known = batch.Items
-            .Where(item => item.EventIds.Any(_eventIds.ContainsKey))
-            .ToDictionary(item => item.Request.CommandId, item => _eventIds[item.EventIds.First(_eventIds.ContainsKey)]);
+            .Where(item => item.EventIds.ToArray().Any(_eventIds.ContainsKey))
+            .ToDictionary(item => item.Request.CommandId, item => _eventIds[item.EventIds.ToArray().First(_eventIds.ContainsKey)]);
         if (known.Count > 0
             || batch.Streams.Any(s => !s.Expected.IsAny && s.Expected.Value != streams[s.Name])
             || batch.Conditions.Any(c => c.Value != streams[c.Key]))

@@ -89,7 +89,7 @@ public sealed class SqliteWritingTests : IAsyncLifetime
         connection.Execute($"PRAGMA max_page_count = {connection.QueryText("PRAGMA page_count")}");
         using var writer = new SqliteWriter(connection, TimeProvider.System, () => { });
         var batch = new AppendBatch(0);
-        batch.TryAdd(new PendingAppend(Note("order", 0, 100_000), long.MaxValue, Cancel));
+        batch.TryAdd(new PendingAppend(Note("order", 0, 100_000), long.MaxValue));
 
         var refused = Assert.Throws<AppendNotWrittenException>(() => writer.Write(batch));
 

@@ -136,7 +136,7 @@ public sealed class LogMeterTests : IDisposable
         listening.Start();
         var partition = _meter.Of(3);
         var batch = new AppendBatch(3);
-        batch.TryAdd(new PendingAppend(Request("a"), 0, Cancel));
+        batch.TryAdd(new PendingAppend(Request("a"), 0));
         var refused = new AppendOutcome.ConditionFailed("a", 1, 2);
         Measure();
 
