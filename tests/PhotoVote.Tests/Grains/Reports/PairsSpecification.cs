@@ -35,17 +35,24 @@ public sealed class SqlitePairsTests(SqliteTallySilo silo) : PairsSpecification(
     }
 
     [Fact]
-    public async Task HundredsWhoAreAllTied_AreNotCompared()
+    public async Task HundredsWhoAreAllTied_AreNotCompared_AndKeepNobodyFromTheOtherResults()
     {
         var election = await CreateAsync(Silo.Grains, new ElectionTerms("Harbour"));
         await election.DefineAsync(competitions: 1, candidates: ReportGrain.MostCompared + 1);
+        await election.ChangeAsync(new ElectionChange.AddCompetition("Night", null));
+        await election.ChangeAsync(new ElectionChange.AddCandidate(2, "Moon", null, null));
+        await election.ChangeAsync(new ElectionChange.AddCandidate(2, "Stars", null, null));
         await election.RegisterAsync("ann");
         await election.ChangeAsync(new ElectionChange.Open());
-        await VoteAsync(election, "ann", 0);
+        Done(await (await election.CreateBallotAsync("ann")).CastWholeAsync(new() { [1] = 0, [ReportGrain.MostCompared + 3] = 5 }));
         await election.ChangeAsync(new ElectionChange.Close());
         var grain = Silo.Grains.GetGrain<IReportGrain>(election.Id.ToString());
 
-        Assert.Equal(RefusalCodes.TooManyToCompare, (await grain.GetAsync(election.Token, new(Rule: "star"), TestContext.Current.CancellationToken)).Code);
+        Assert.Equal(RefusalCodes.TooManyToCompare, (await grain.GetAsync(election.Token, new(1, "star"), TestContext.Current.CancellationToken)).Code);
+        var whole = Done(await grain.GetAsync(election.Token, new(Rule: "star"), TestContext.Current.CancellationToken)).Competitions;
+        Assert.StartsWith($"No result: {ReportGrain.MostCompared + 1} candidates are tied for the runoff", whole[0].Outcome, StringComparison.Ordinal);
+        Assert.All(whole[0].Candidates, c => Assert.Null(c.Rank));
+        Assert.Equal("Stars is first.", whole[1].Outcome);
         Assert.Equal(ReportGrain.MostCompared + 1, Done(await grain.GetAsync(election.Token, new(), TestContext.Current.CancellationToken)).Competitions[0].Candidates.Count(c => c.Rank == 1));
     }
 
