@@ -44,9 +44,10 @@ internal static class RanksComparison
         var profiles = served.Competitions
             .Select(c => (c.Number, Profile: Profile(counted, c.Number, c.Title, c.Candidates.Select(x => (x.Number, x.Title)))))
             .Where(c => c.Profile is not null)
+            .DistinctBy(c => c.Number)
             .ToDictionary(c => c.Number, c => c.Profile!);
-        if (profiles.Count != counted.Competitions.Length)
-            return ("competitions of the report", $"{counted.Competitions.Length}", $"{profiles.Count}");
+        if (profiles.Count != counted.Competitions.Length || served.Competitions.Count != profiles.Count)
+            return ("competitions of the report", $"{counted.Competitions.Length}", $"{served.Competitions.Count}, {profiles.Count} of them known");
         var pairs = await compare(profiles);
         foreach (var competition in served.Competitions)
         {
@@ -57,8 +58,9 @@ internal static class RanksComparison
             // Those a server does not compare, and says so.
             if (!election.TryCount(competition.Number, out var rule, out _, out _) || rule.ToCompare(profile).Length > ReportGrain.MostCompared)
                 continue;
-            var shown = competition.Candidates.Where(c => c.Withdrawn is null).ToDictionary(c => c.Number, c => Ranked(c.Rank, c.Value));
-            if (Difference(Count(election, competition.Number, profile, pairs.GetValueOrDefault(competition.Number))!, competition.Number, competition.Outcome, shown) is { } difference)
+            var shown = competition.Candidates.Where(c => c.Withdrawn is null).DistinctBy(c => c.Number).ToDictionary(c => c.Number, c => Ranked(c.Rank, c.Value));
+            if (Count(election, competition.Number, profile, pairs.GetValueOrDefault(competition.Number)) is { } report
+                && Difference(report, competition.Number, competition.Outcome, shown) is { } difference)
                 return difference;
         }
 
@@ -76,13 +78,13 @@ internal static class RanksComparison
     private static string Ranked(int? rank, string? value) => $"{(rank is { } number ? $"{number}" : "none")}, {(value is { Length: > 0 } ? value : "none")}";
 
     private static CountReport? Count(ElectionState election, int competition, CompetitionProfile profile, IPairwisePreferences? pairs) =>
-        election.TryCount(competition, out var rule, out var parameters, out _) ? rule.Count(profile, parameters, pairs) : null;
+        election.TryCount(competition, out var rule, out var parameters, out _) && parameters.Problem(profile.Scale) is null ? rule.Count(profile, parameters, pairs) : null;
 
     private static CompetitionProfile? Profile(TallyView counted, int number, string title, IEnumerable<(int Number, string Title)> served)
     {
         if (counted.Competitions.FirstOrDefault(c => c.Number == number) is not { } competition)
             return null;
-        var titles = served.ToDictionary(c => c.Number, c => c.Title);
+        var titles = served.DistinctBy(c => c.Number).ToDictionary(c => c.Number, c => c.Title);
         return new CompetitionProfile(
             title,
             new GradeScale(counted.ScaleMin, counted.ScaleMax),

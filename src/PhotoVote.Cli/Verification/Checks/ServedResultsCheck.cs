@@ -19,7 +19,7 @@ namespace PhotoVote.Cli.Verification.Checks;
 /// <param name="time">The clock of that.</param>
 internal sealed class ServedResultsCheck(PhotoVoteHttp? http, EventRegistry registry, int patience, TimeProvider time) : LogCheck
 {
-    private readonly List<(ElectionTally Tally, ElectionState Election, long Head)> _closed = [];
+    private readonly List<(ElectionTally Tally, ElectionState? Election, long Head)> _closed = [];
 
     public override string Name => "served-results";
 
@@ -30,7 +30,7 @@ internal sealed class ServedResultsCheck(PhotoVoteHttp? http, EventRegistry regi
     public override void EndPartition(int partition, long head, PartitionReplay replay)
     {
         if (http is not null)
-            _closed.AddRange(replay.Elections.Where(e => e.Tally is { IsClosed: true, ShowsResults: true }).Select(e => (e.Tally, e.Definition.State, head)));
+            _closed.AddRange(replay.Elections.Where(e => e.Tally is { IsClosed: true, ShowsResults: true }).Select(e => (e.Tally, e.Definition.IsBroken ? null : e.Definition.State, head)));
     }
 
     public override async Task EndAsync(IEventLog log, CancellationToken cancellationToken)
@@ -88,15 +88,14 @@ internal sealed class ServedResultsCheck(PhotoVoteHttp? http, EventRegistry regi
         }
     }
 
-    private async Task CompareAsync(IEventLog log, TallyView counted, ElectionState election, long head, CancellationToken cancellationToken)
+    private async Task CompareAsync(IEventLog log, TallyView counted, ElectionState? election, long head, CancellationToken cancellationToken)
     {
         var place = new Place(counted.Election.Partition, head, StreamNames.Prefix(counted.Election), 0, "", "");
         try
         {
             if (await FinalAsync(counted.Election, cancellationToken) is not { } served)
                 Fail(place with { Expected = "final results", Found = "a server that is still counting" });
-            else if ((ResultsComparison.Difference(counted, served) ?? RanksComparison.Difference(counted, election, served)
-                ?? await ReportDifferenceAsync(log, counted, election, head, cancellationToken)) is { } difference)
+            else if ((ResultsComparison.Difference(counted, served) ?? await RankedOtherwiseAsync(log, counted, election, served, head, cancellationToken)) is { } difference)
                 Fail(place with { Expected = $"{difference.What}: {difference.Counted}", Found = $"{difference.What}: {difference.Served}" });
         }
         catch (PhotoVoteProblemException problem)
@@ -105,10 +104,16 @@ internal sealed class ServedResultsCheck(PhotoVoteHttp? http, EventRegistry regi
         }
     }
 
-    // Results have no ranks where the rule compares ballots one by one: the report has.
-    private async Task<(string What, string Counted, string Served)?> ReportDifferenceAsync(
-        IEventLog log, TallyView counted, ElectionState election, long head, CancellationToken cancellationToken)
+    private async Task<(string What, string Counted, string Served)?> RankedOtherwiseAsync(
+        IEventLog log, TallyView counted, ElectionState? election, ResultsView served, long head, CancellationToken cancellationToken)
     {
+        // How it is counted is not known where its definition cannot be read.
+        if (election is null)
+            return null;
+        if (RanksComparison.Difference(counted, election, served) is { } difference)
+            return difference;
+
+        // Results have no ranks where the rule compares ballots one by one: the report has.
         if (!election.Counting.TryResolve(out var rule, out _, out _) || !rule.ComparesBallots)
             return null;
         var report = await http!.GetReportAsync(key: null, counted.Election.ToString(), cancellationToken);
