@@ -9,10 +9,11 @@ namespace PhotoVote.Cli.Counting;
 /// rule compares candidates ballot by ballot.
 /// </summary>
 /// <param name="withdrawn">Each a candidate's name, an equals sign, and why it was withdrawn.</param>
+/// <param name="withdrawnNumbers">Each a candidate's number, an equals sign, and why it was withdrawn.</param>
 /// <param name="numbers">The candidates' numbers in their election; null for their places in the header.</param>
 /// <param name="progress">Is told how many more bytes have been read.</param>
 internal sealed class BallotsCount(
-    IReadOnlyList<string> paths, BallotsFormat format, GradeScale scale, string title, IReadOnlyList<string> withdrawn, IReadOnlyList<int>? numbers, Action<long> progress)
+    IReadOnlyList<string> paths, BallotsFormat format, GradeScale scale, string title, IReadOnlyList<string> withdrawn, IReadOnlyList<string> withdrawnNumbers, IReadOnlyList<int>? numbers, Action<long> progress)
 {
     private IReadOnlyList<string> _names = [];
     private ImmutableArray<CountedCandidate> _candidates = [];
@@ -75,11 +76,14 @@ internal sealed class BallotsCount(
         {
             if (numbers is not null && numbers.Count != names.Count)
                 throw new UsageException($"--candidate-numbers are {numbers.Count}, and {path} has {names.Count} candidates");
+            var byNumber = names.Index().ToDictionary(n => numbers?[n.Index] ?? n.Index + 1, n => n.Item);
             var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var (name, reason) in withdrawn.Select(text => CountOptions.Withdrawal(text, path, names)))
                 reasons[name] = reason;
+            foreach (var (number, reason) in withdrawnNumbers.Select(text => CountOptions.NumberedWithdrawal(text, path, byNumber.Keys)))
+                reasons[byNumber[number]] = reason;
             _names = names;
-            _candidates = [.. names.Select((name, i) => new CountedCandidate(numbers?[i] ?? i + 1, name, reasons.GetValueOrDefault(name)))];
+            _candidates = [.. byNumber.Select(c => new CountedCandidate(c.Key, c.Value, reasons.GetValueOrDefault(c.Value)))];
         }
 
         foreach (var flaw in SameElection.Disagreements(paths[0], _names, path, names, format))

@@ -15,7 +15,7 @@ internal static class CountCommand
         {
             CountOptions.Files, CountOptions.Rule, CountOptions.Scale, CountOptions.Grades, CountOptions.Blank, CountOptions.Skip, CountOptions.Blanks,
             CountOptions.RatingsQuorum, CountOptions.BallotsQuorum, CountOptions.PriorMean, CountOptions.PriorWeight, CountOptions.Threshold,
-            CountOptions.DrawSeed, CountOptions.DrawClosing, CountOptions.Withdrawn, CountOptions.Numbers,
+            CountOptions.DrawSeed, CountOptions.DrawClosing, CountOptions.Withdrawn, CountOptions.WithdrawnNumbers, CountOptions.Numbers,
             CountOptions.Title, CountOptions.Json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
@@ -36,7 +36,7 @@ internal static class CountCommand
             () =>
             {
                 var progress = new Progress(done);
-                var count = new BallotsCount(files, format, scale, parsed.GetValue(CountOptions.Title) ?? "", parsed.GetValue(CountOptions.Withdrawn) ?? [], parsed.GetValue(CountOptions.Numbers) is { Length: > 0 } numbers ? numbers : null, progress.Add);
+                var count = new BallotsCount(files, format, scale, parsed.GetValue(CountOptions.Title) ?? "", parsed.GetValue(CountOptions.Withdrawn) ?? [], parsed.GetValue(CountOptions.WithdrawnNumbers) ?? [], parsed.GetValue(CountOptions.Numbers) is { Length: > 0 } numbers ? numbers : null, progress.Add);
                 return (count.Count(rule, parameters, cancellationToken), count.Empty);
             },
             cancellationToken));

@@ -26,6 +26,7 @@ internal static class CountOptions
     public static readonly Option<string?> DrawSeed = new("--draw-seed") { Description = "Settle what is left tied by a draw from this seed (43 characters of base64url).", HelpName = "seed" };
     public static readonly Option<string?> DrawClosing = new("--draw-closing") { Description = "What was not known when the seed was committed to; by default the digest of the ballots' profile.", HelpName = "text" };
     public static readonly Option<string[]> Withdrawn = new("--withdrawn") { Description = "A candidate who was withdrawn, and why.", HelpName = "name=reason" };
+    public static readonly Option<string[]> WithdrawnNumbers = new("--withdrawn-number") { Description = "The same, told by the candidate's number, which no name can be mistaken for.", HelpName = "number=reason" };
     public static readonly Option<int[]?> Numbers = new("--candidate-numbers") { Description = "The candidates' numbers in their election, in the order of the header; their places there by default. Draws and the digest depend on them.", HelpName = "1,2,…", CustomParser = ParseNumbers };
     public static readonly Option<string> Title = new("--title") { Description = "A title for the report.", HelpName = "text", DefaultValueFactory = _ => "" };
     public static readonly Option<bool> Json = new("--json") { Description = "Print the report as JSON." };
@@ -83,11 +84,24 @@ internal static class CountOptions
         var name = names.Where(n => text.StartsWith(n + "=", StringComparison.Ordinal)).MaxBy(n => n.Length);
         if (name is null)
             throw new UsageException($"--withdrawn: '{text[..text.IndexOf('=', StringComparison.Ordinal)]}' is no candidate of {path}");
-        var reason = text[(name.Length + 1)..].Trim();
-        return reason.Length > 0 && Domain.Text.Measure(reason, lines: false) >= 0
-            ? (name, reason)
-            : throw new UsageException($"--withdrawn says no reason why {name} was withdrawn, or one that cannot be shown");
+        return (name, Reason(text[(name.Length + 1)..], name, Withdrawn));
     }
+
+    /// <summary>Somebody of these numbers, and why.</summary>
+    /// <exception cref="UsageException">That is nobody, or no reason.</exception>
+    public static (int Number, string Reason) NumberedWithdrawal(string text, string path, IReadOnlyCollection<int> numbers)
+    {
+        var parts = text.Split('=', 2);
+        if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            throw new UsageException($"--withdrawn-number is a candidate's number, '=', and the reason: '{text}' is not");
+        return numbers.Contains(number)
+            ? (number, Reason(parts[1], parts[0], WithdrawnNumbers))
+            : throw new UsageException($"--withdrawn-number: {number} is no candidate of {path}");
+    }
+
+    private static string Reason(string text, string who, Option option) => text.Trim() is { Length: > 0 } reason && Domain.Text.Measure(reason, lines: false) >= 0
+        ? reason
+        : throw new UsageException($"{option.Name} says no reason why {who} was withdrawn, or one that cannot be shown");
 
     private static int[]? ParseNumbers(ArgumentResult argument)
     {

@@ -94,6 +94,11 @@ internal sealed class PhotoVoteHttp(HttpClient http, Retries retries, TimeProvid
     public Task<ResultsView> GetResultsAsync(string? key, string election, CancellationToken cancellationToken) =>
         SendAsync<ResultsView>(HttpMethod.Get, $"elections/{election}/results", key, command: null, body: null, cancellationToken);
 
+    /// <summary>How the results came about.</summary>
+    /// <inheritdoc cref="GetResultsAsync" path="/param"/>
+    public Task<ElectionReport> GetReportAsync(string? key, string election, CancellationToken cancellationToken) =>
+        SendAsync<ElectionReport>(HttpMethod.Get, $"elections/{election}/results/report", key, command: null, body: null, cancellationToken);
+
     private async Task<T> SendAsync<T>(
         HttpMethod method, string path, string? key, Ulid? command, object? body, CancellationToken cancellationToken)
     {

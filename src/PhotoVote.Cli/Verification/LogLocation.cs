@@ -3,6 +3,7 @@ using PhotoVote.Cli.Db;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Postgres;
 using PhotoVote.EventLog.Sqlite;
+using PhotoVote.StoredEvents.Pairs;
 using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Cli.Verification;
@@ -12,12 +13,16 @@ internal sealed class LogLocation : IAsyncDisposable
 {
     private readonly NpgsqlDataSource? _dataSource;
 
-    private LogLocation(IEventLog log, IStoredTallies tallies, NpgsqlDataSource? dataSource) => (Log, Tallies, _dataSource) = (log, tallies, dataSource);
+    private LogLocation(IEventLog log, IStoredTallies tallies, IStoredPairs pairs, NpgsqlDataSource? dataSource) =>
+        (Log, Tallies, Pairs, _dataSource) = (log, tallies, pairs, dataSource);
 
     public IEventLog Log { get; }
 
     /// <summary>What the server keeps beside it.</summary>
     public IStoredTallies Tallies { get; }
+
+    /// <summary>And how ballots compare candidates.</summary>
+    public IStoredPairs Pairs { get; }
 
     /// <exception cref="UsageException">Neither or both are named.</exception>
     /// <exception cref="EventLogException">The log cannot be opened.</exception>
@@ -44,7 +49,7 @@ internal sealed class LogLocation : IAsyncDisposable
         try
         {
             await log.StartAsync(cancellationToken);
-            return new LogLocation(log, new SqliteStoredTallies(folder), dataSource: null);
+            return new LogLocation(log, new SqliteStoredTallies(folder), new SqliteStoredPairs(folder), dataSource: null);
         }
         catch
         {
@@ -68,7 +73,7 @@ internal sealed class LogLocation : IAsyncDisposable
                 StatementTimeout = TimeSpan.FromMinutes(5),
             });
             await log.StartAsync(cancellationToken);
-            return new LogLocation(log, new PostgresStoredTallies(dataSource), dataSource);
+            return new LogLocation(log, new PostgresStoredTallies(dataSource), new PostgresStoredPairs(dataSource), dataSource);
         }
         catch
         {

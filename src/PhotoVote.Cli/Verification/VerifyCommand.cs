@@ -3,6 +3,7 @@ using PhotoVote.Cli.Db;
 using PhotoVote.Cli.Http;
 using PhotoVote.Cli.Verification.Checks;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Pairs;
 using PhotoVote.StoredEvents.Tallies;
 
 namespace PhotoVote.Cli.Verification;
@@ -33,7 +34,7 @@ internal static class VerifyCommand
     }
 
     /// <summary>Every check, in the order in which their outcomes are told: first what the others rest on.</summary>
-    public static IReadOnlyList<LogCheck> Checks(IStoredTallies tallies, PhotoVoteHttp? http, TimeProvider time) =>
+    public static IReadOnlyList<LogCheck> Checks(IStoredTallies tallies, IStoredPairs pairs, PhotoVoteHttp? http, TimeProvider time) =>
     [
         new PositionsCheck(),
         new VersionsCheck(),
@@ -51,6 +52,7 @@ internal static class VerifyCommand
         new AfterCloseCheck(),
         new StatesCheck(),
         new StoredTalliesCheck(tallies),
+        new StoredPairsCheck(pairs),
         new ServedResultsCheck(http, EventRegistry.Current, SecondsForACount, time),
     ];
 
@@ -65,7 +67,7 @@ internal static class VerifyCommand
         var events = 0L;
         for (var partition = 0; partition < log.PartitionCount; partition++)
             events += await log.ReadHeadAsync(partition, cancellationToken);
-        var verifier = new LogVerifier(EventRegistry.Current, Checks(location.Tallies, http, TimeProvider.System));
+        var verifier = new LogVerifier(EventRegistry.Current, Checks(location.Tallies, location.Pairs, http, TimeProvider.System));
         return await terminal.WatchAsync("reading the log", events, read => verifier.RunAsync(log, read, cancellationToken));
     }
 }

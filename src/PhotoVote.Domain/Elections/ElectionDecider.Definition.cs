@@ -138,7 +138,9 @@ public static partial class ElectionDecider
         var wrong = ElectionChecks.Description(given, out described);
         var wrongCounting = CountingChecks.Choice(given.Counting, state.Counting, given.ScaleMin, given.ScaleMax, out var chosen);
         counting = ElectionCounting.Of(chosen) == state.Counting ? [] : [chosen];
-        return wrong ?? wrongCounting;
+
+        // What holds is right: what is wrong would be a change of the scale or of the counting, and which it may be is not the question once they are frozen.
+        return wrong ?? (wrongCounting is null ? null : Frozen(state) ?? wrongCounting);
     }
 
     private static Refusal? Frozen(ElectionState state) => state.Lifecycle == Lifecycle.Draft ? null : ElectionRefusals.Frozen;

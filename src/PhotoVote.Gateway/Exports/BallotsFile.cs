@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Elections;
@@ -9,8 +11,12 @@ using PhotoVote.Grains.Exports;
 namespace PhotoVote.Gateway.Exports;
 
 /// <summary>A competition's ballots, sent as they are sorted. What breaks off in the middle ends without the end of the answer, so that nobody takes it for whole.</summary>
-internal sealed partial class BallotsFile(BallotExport export, ElectionState election, Competition competition) : IResult
+/// <param name="patience">How long it may take, however it is read.</param>
+internal sealed partial class BallotsFile(BallotExport export, ElectionState election, Competition competition, TimeSpan patience) : IResult
 {
+    /// <summary>Kestrel's usual 240 bytes a second would let one reader have the only turn for hours.</summary>
+    private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 32 << 10, gracePeriod: TimeSpan.FromSeconds(10));
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var turn = export.TryBegin();
@@ -24,6 +30,8 @@ internal sealed partial class BallotsFile(BallotExport export, ElectionState ele
         response.ContentType = ExportEndpoints.Csv;
         response.Headers.ContentDisposition = ExportEndpoints.Attachment($"ballots-{election.Id}-{competition.Number}.csv");
         response.Headers[HeaderNames.CacheControl] = "no-store";
+        if (httpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } reader)
+            reader.MinDataRate = SlowestReader;
         try
         {
             await export.WriteAsync(election, competition, response.BodyWriter, () => Begun(httpContext), httpContext.RequestAborted);
@@ -31,15 +39,18 @@ internal sealed partial class BallotsFile(BallotExport export, ElectionState ele
         catch (Exception e) when (response.HasStarted)
         {
             if (!httpContext.RequestAborted.IsCancellationRequested)
-                LogBrokenOff(httpContext.RequestServices.GetRequiredService<ILogger<BallotsFile>>(), e is LogUnavailableException ? null : e, election.Id, e.Message);
+                LogBrokenOff(httpContext.RequestServices.GetRequiredService<ILogger<BallotsFile>>(), e is LogUnavailableException or OperationCanceledException ? null : e, election.Id, e is OperationCanceledException ? "it took too long" : e.Message);
             httpContext.Abort();
         }
     }
 
-    private static CancellationToken Begun(HttpContext context)
+    private CancellationToken Begun(HttpContext context)
     {
         AnsweredInTime.Lift(context);
-        return context.RequestAborted;
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        context.Response.RegisterForDispose(limit);
+        limit.CancelAfter(patience);
+        return limit.Token;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An export of the ballots of election {Election} broke off: {Reason}")]

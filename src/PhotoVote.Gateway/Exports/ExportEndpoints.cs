@@ -6,6 +6,7 @@ using PhotoVote.Client.Results;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Elections;
 using PhotoVote.Gateway.Counts;
+using PhotoVote.Gateway.Hosting;
 using PhotoVote.Gateway.OpenApi;
 using PhotoVote.Gateway.Problems;
 using PhotoVote.Gateway.Requests;
@@ -75,7 +76,7 @@ internal static class ExportEndpoints
             return new ProblemResult(EdgeCodes.ParameterInvalid, $"Say whose ballots: competition=1 to {closed.Competitions.Keys.Last()}.", nameof(competition));
         var number = competition?.Value ?? closed.Competitions.Keys.First();
         return closed.Competitions.TryGetValue(number, out var found)
-            ? new BallotsFile(export, closed, found)
+            ? new BallotsFile(export, closed, found, TimeBudget.Export)
             : new ProblemResult(RefusalCodes.CompetitionUnknown, $"There is no competition {number}.", nameof(competition));
     }
 

@@ -26,6 +26,9 @@ internal static class TimeBudget
     /// <summary>For a request that has been read: whatever happens inside, it is answered by then.</summary>
     public static TimeSpan Request { get; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>For an export of ballots, of which a server makes one at a time: who reads it slowly keeps the others waiting for so long at the most.</summary>
+    public static TimeSpan Export { get; } = TimeSpan.FromMinutes(30);
+
     /// <summary>Where the connection string says nothing of time-outs: Npgsql's own are for programs that nobody waits for.</summary>
     public static void Fill(NpgsqlConnectionStringBuilder connection)
     {

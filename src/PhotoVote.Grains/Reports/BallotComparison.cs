@@ -40,8 +40,12 @@ internal sealed class BallotComparison
     {
         var comparison = new BallotComparison(wanted);
         await ballots.ReadAsync(election, upTo, comparison.Count, cancellationToken).ConfigureAwait(false);
-        return [.. comparison._counters.Select(c => new ComparedCompetition(c.Wanted.Number, c.Wanted.Profile.Digest(), c.Pairs.Matrix()))];
+        return comparison.Compared();
     }
+
+    /// <summary>What was counted so far.</summary>
+    public ImmutableArray<ComparedCompetition> Compared() =>
+        [.. _counters.Select(c => new ComparedCompetition(c.Wanted.Number, c.Wanted.Profile.Digest(), c.Pairs.Matrix()))];
 
     public void Count(BallotCast ballot)
     {

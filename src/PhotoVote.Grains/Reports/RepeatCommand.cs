@@ -12,14 +12,15 @@ internal static class RepeatCommand
     public static ImmutableArray<string> Of(CountReport report, CountingParameters parameters)
     {
         var candidates = report.Candidates.OrderBy(c => c.Number).ToList();
-        var columns = BallotColumns.Of(candidates.Select(c => c.Title));
         var words = ImmutableArray.CreateBuilder<string>();
         words.AddRange("photovote", "count", File, $"--rule={report.Rule}", $"--scale={report.Scale.Min}-{report.Scale.Max}");
         if (!candidates.Select(c => c.Number).SequenceEqual(Enumerable.Range(1, candidates.Count)))
             words.Add($"--candidate-numbers={string.Join(',', candidates.Select(c => c.Number))}");
-        foreach (var (candidate, column) in candidates.Zip(columns))
+
+        // By their numbers: a title may hold an equals sign, and with a reason read as another's.
+        foreach (var candidate in candidates)
             if (candidate.Withdrawn is { } reason)
-                words.Add($"--withdrawn={column}={reason}");
+                words.Add($"--withdrawn-number={candidate.Number}={reason}");
         words.AddRange(ParametersOf(report.Rule, parameters));
         return words.ToImmutable();
     }

@@ -71,16 +71,17 @@ public sealed class ReportGrain(
         var asked = profiles.Keys.Where(c => question.Competition is null || c == question.Competition).Order().ToList();
         var wanted = profiles.Where(p => p.Value.Ballots >= by.ParametersOf(p.Key).BallotsQuorum)
             .Select(p => new WantedComparison(p.Key, p.Value, by.Rule.ToCompare(p.Value))).Where(w => !w.ToCompare.IsEmpty).ToList();
-        if (wanted.Find(w => w.ToCompare.Length > MostCompared && asked.Contains(w.Number)) is { } tooMany)
-            return Replies.Refused<T>(new(
-                RefusalCodes.TooManyToCompare,
-                $"{tooMany.ToCompare.Length} candidates of competition {tooMany.Number} are tied for the runoff; no more than {MostCompared} are compared ballot by ballot."));
+        var tooMany = wanted.Where(w => w.ToCompare.Length > MostCompared).ToDictionary(w => w.Number, w => TooMany(w.ToCompare.Length));
 
-        var pairs = await CompareAsync([.. wanted.Where(w => w.ToCompare.Length <= MostCompared)], counts.Position, cancellationToken);
+        // Of a whole election the other competitions have their results all the same.
+        if (question.Competition is { } alone && tooMany.TryGetValue(alone, out var why))
+            return Replies.Refused<T>(new(RefusalCodes.TooManyToCompare, $"Competition {alone}: {why}."));
+
+        var pairs = await CompareAsync([.. wanted.Where(w => !tooMany.ContainsKey(w.Number))], counts.Position, cancellationToken);
         return await Task.Run(
             () =>
             {
-                var reports = asked.Select(c => Count(by, c, profiles[c], pairs.GetValueOrDefault(c)));
+                var reports = asked.Select(c => Count(by, c, profiles[c], pairs.GetValueOrDefault(c), tooMany.GetValueOrDefault(c)));
                 return Replies.Done(answer(new CountedElection(counts, election, by, [.. reports])));
             },
             cancellationToken);
@@ -111,10 +112,13 @@ public sealed class ReportGrain(
         _ => new(RefusalCodes.ElectionNotClosed, "Close the election first: until then ballots may still come."),
     };
 
-    private static CountedCompetition Count(ReportRule by, int competition, CompetitionProfile profile, IPairwisePreferences? pairs)
+    private static string TooMany(int tied) =>
+        $"{tied} candidates are tied for the runoff, and a server compares no more than {MostCompared} ballot by ballot; photovote count compares them, on the exported ballots";
+
+    private static CountedCompetition Count(ReportRule by, int competition, CompetitionProfile profile, IPairwisePreferences? pairs, string? whyNot)
     {
         var parameters = by.ParametersOf(competition);
-        return new(competition, parameters, by.Rule.Count(profile, parameters, pairs));
+        return new(competition, parameters, whyNot is null ? by.Rule.Count(profile, parameters, pairs) : by.Rule.WithoutResult(profile, parameters, whyNot));
     }
 
     /// <summary>What the rule wants to know, from what is kept if that is of these very profiles, or from the log.</summary>

@@ -97,6 +97,9 @@ public sealed class CountTests : IDisposable
     [InlineData("--draw-closing goes with --draw-seed", "--rule", "score", "--draw-closing", "abc")]
     [InlineData("--withdrawn is", "--rule", "score", "--withdrawn", "Ana")]
     [InlineData("'Cy' is no candidate of", "--rule", "score", "--withdrawn", "Cy=late")]
+    [InlineData("--withdrawn-number is", "--rule", "score", "--withdrawn-number", "Ana=late")]
+    [InlineData("--withdrawn-number: 3 is no candidate of", "--rule", "score", "--withdrawn-number", "3=late")]
+    [InlineData("--withdrawn-number says no reason", "--rule", "score", "--withdrawn-number", "1= ")]
     [InlineData("--skip-columns", "--rule", "score", "--skip-columns", "-1")]
     [InlineData("is no scale", "--rule", "score", "--scale", "5-0")]
     [InlineData("--grades names each of the 6 ratings", "--rule", "score", "--grades", "bad,good")]
@@ -144,6 +147,8 @@ public sealed class CountTests : IDisposable
             (["--rule", "star", "--blank-policy", "worst"], "blanks worst:"),
             (["--rule", "score", "--ballots-quorum", "9"], "No result: 2 ballots, and the quorum is 9."),
             (["--rule", "score", "--withdrawn", "Bo=older than a year"], "Bo: withdrawn (older than a year)"),
+            (["--rule", "score", "--withdrawn-number", "2=not = enough"], "Bo: withdrawn (not = enough)"),
+            (["--rule", "score", "--candidate-numbers", "7,9", "--withdrawn-number", "7=late"], "Ana: withdrawn (late)"),
             (["--rule", "score", "--title", "Birds"], "Birds\n"),
         })
         {
@@ -231,7 +236,7 @@ public sealed class CountTests : IDisposable
     }
 
     private static BallotsCount Counter(string file, Action<long> progress) => new(
-        [file], new BallotsFormat(0, new RatingScale(0, 5), "", EmptyIsBlank: true), new GradeScale(0, 5), "", [], null, progress);
+        [file], new BallotsFormat(0, new RatingScale(0, 5), "", EmptyIsBlank: true), new GradeScale(0, 5), "", [], [], null, progress);
 
     private string Write(string name, string text, string encoding = "utf-8", bool mark = false)
     {

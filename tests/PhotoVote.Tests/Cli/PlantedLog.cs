@@ -4,6 +4,7 @@ using PhotoVote.Domain;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Sqlite;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Pairs;
 using PhotoVote.StoredEvents.Sqlite;
 using PhotoVote.StoredEvents.Tallies;
 
@@ -90,12 +91,17 @@ public sealed class PlantedLog : IDisposable
     }
 
     /// <summary>Keeps a tally beside the log, as the server does.</summary>
-    public void KeepTally(ElectionId election, byte[] payload)
+    public void KeepTally(ElectionId election, byte[] payload) => Keep(TallyStorage.State, election, payload);
+
+    /// <summary>Keeps comparisons beside the log, as the server does.</summary>
+    public void KeepPairs(ElectionId election, byte[] payload) => Keep(PairsStorage.State, election, payload);
+
+    private void Keep(string state, ElectionId election, byte[] payload)
     {
         using var connection = new StateFile(Folder).OpenWriter();
         using var command = connection.CreateCommand();
         command.CommandText = "INSERT INTO grain_state (state_name, grain_key, version, payload) VALUES ($1, $2, 1, $3)";
-        command.Parameters.AddWithValue("$1", TallyStorage.State);
+        command.Parameters.AddWithValue("$1", state);
         command.Parameters.AddWithValue("$2", TallyStorage.Key(election));
         command.Parameters.AddWithValue("$3", payload);
         command.ExecuteNonQuery();

@@ -3,6 +3,7 @@ using PhotoVote.Client;
 using PhotoVote.Client.Elections;
 using PhotoVote.Domain;
 using PhotoVote.StoredEvents;
+using PhotoVote.StoredEvents.Pairs;
 using PhotoVote.StoredEvents.Tallies;
 using PhotoVote.Tests.Grains;
 
@@ -49,7 +50,7 @@ public sealed class VerifyAfterGrainsTests(SiloFixture silo) : IClassFixture<Sil
         await election.ChangeAsync(new ElectionChange.Close());
         TestElection.Done(await election.ResultsAsync());
 
-        var checks = VerifyCommand.Checks(new NoTallies(), http: null, TimeProvider.System);
+        var checks = VerifyCommand.Checks(new NoTallies(), new NoPairs(), http: null, TimeProvider.System);
         var report = await new LogVerifier(EventRegistry.Current, checks).RunAsync(silo.Log, read: null, TestContext.Current.CancellationToken);
         Assert.All(report.Checks, check => Assert.True(check.IsOk, $"{check.Name}: {string.Join("; ", check.Places)}"));
         Assert.Equal((20, 14, 13, 1), (report.Totals.Voters, report.Totals.Created, report.Totals.Cast, report.Totals.Void));
@@ -63,5 +64,10 @@ public sealed class VerifyAfterGrainsTests(SiloFixture silo) : IClassFixture<Sil
         public IAsyncEnumerable<StoredTally> ReadAllAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<StoredTally>();
 
         public Task<StoredTally?> FindAsync(ElectionId election, CancellationToken cancellationToken) => Task.FromResult<StoredTally?>(null);
+    }
+
+    private sealed class NoPairs : IStoredPairs
+    {
+        public IAsyncEnumerable<PairsRecord> ReadAsync(ElectionId election, CancellationToken cancellationToken) => AsyncEnumerable.Empty<PairsRecord>();
     }
 }

@@ -42,6 +42,11 @@ public abstract class CountingRule
         return CountReports.Of(this, count);
     }
 
+    /// <summary>The report of a competition that cannot be counted here: nobody has a rank, and it says why.</summary>
+    /// <param name="why">The end of the sentence "No result: …", without a full stop.</param>
+    public CountReport WithoutResult(CompetitionProfile profile, CountingParameters parameters, string why) =>
+        CountReports.Of(this, new RuleCount(profile, parameters, preferences: null, why));
+
     /// <summary>The parameters this rule goes by, and what they are.</summary>
     internal abstract IEnumerable<ReportParameter> Parameters(CountingParameters parameters, GradeScale scale);
 

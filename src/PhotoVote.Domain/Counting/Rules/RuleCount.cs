@@ -7,7 +7,8 @@ internal sealed class RuleCount
 {
     private readonly IPairwisePreferences? _preferences;
 
-    public RuleCount(CompetitionProfile profile, CountingParameters parameters, IPairwisePreferences? preferences)
+    /// <param name="whyNoResult">Why there is no result, whatever the ballots say; null when there is no such reason.</param>
+    public RuleCount(CompetitionProfile profile, CountingParameters parameters, IPairwisePreferences? preferences, string? whyNoResult = null)
     {
         (Profile, Parameters, _preferences) = (profile, parameters, preferences);
         Draw = parameters.DrawSeed is { } seed ? new Draw(seed, parameters.DrawClosing ?? Draw.ClosingOf(profile)) : null;
@@ -17,7 +18,7 @@ internal sealed class RuleCount
             (_, 0) => "no ballot counts here",
             (_, var ballots) when ballots < parameters.BallotsQuorum =>
                 $"{Say.Count(ballots, "ballot")}, and the quorum is {parameters.BallotsQuorum}",
-            _ => null,
+            _ => whyNoResult,
         };
     }
 

@@ -100,6 +100,13 @@ public class CountingChoiceTests
     }
 
     [Fact]
+    public void Once_open_a_scale_that_the_counting_does_not_fit_is_frozen_like_any_other()
+    {
+        IElectionEvent[] open = [.. Draft, Star with { Rule = "approval", ApprovalThreshold = 5 }, .. Open.Skip(Draft.Length)];
+        Refused(open, new DescribeElection(new("Photo of the year", ScaleMax: 4)), RefusalCodes.DefinitionFrozen);
+    }
+
+    [Fact]
     public void A_prior_is_kept_exactly_as_it_is_written() =>
         Then(
             Draft,
@@ -114,6 +121,7 @@ public class CountingChoiceTests
             Refused(phase, Describe(new("star")), RefusalCodes.DefinitionFrozen);
             Refused(phase, Describe(new("score", LiveBallots: 2)), RefusalCodes.DefinitionFrozen);
             Refused(phase, new DescribeCompetition(1, "Landscape", Quorum: 3), RefusalCodes.DefinitionFrozen);
+            Refused(phase, Describe(new("approval", ApprovalThreshold: 6)), RefusalCodes.DefinitionFrozen);
             Then(phase, new DescribeElection(new("Photo 2026", Counting: new("score"))), new ElectionTextCorrected("Photo 2026", ""));
         }
     }

@@ -144,6 +144,12 @@ public sealed class CountedStoryTests(RunningGateway gateway) : IClassFixture<Ru
         await CountsTheSameAsync(organiser, 2, rule);
         (await organiser.PostAsync("publish")).Is(HttpStatusCode.OK);
         (await organiser.PostAsync("candidates/1/withdraw", new { reason = "too late" })).IsProblem(HttpStatusCode.Conflict, "results-published");
+
+        // And so does whoever reads the log, of everything that the server shows and keeps
+        var verified = await CliRun.Of("verify", "--data", gateway.Folder, "--url", gateway.Api.Server.ToString());
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
+        foreach (var check in rule == "star" ? (string[])["served-results", "stored-pairs"] : ["served-results"])
+            Assert.Matches($"(?m)^ok +{check} [^(]*$", verified.Output);
     }
 
     [Fact]

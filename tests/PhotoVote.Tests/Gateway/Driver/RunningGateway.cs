@@ -11,6 +11,8 @@ public sealed class RunningGateway : IAsyncLifetime
 
     public ApiClient Api => _api!;
 
+    public string Folder => _folder;
+
     public IServiceProvider Services => _host!.Services;
 
     public async ValueTask InitializeAsync()

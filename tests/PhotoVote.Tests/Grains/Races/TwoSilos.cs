@@ -102,7 +102,7 @@ internal sealed class TwoSilos(TestElection here, TestElection there)
     /// <summary>The whole log and the tallies beside it pass every check that an operator can make.</summary>
     public static async Task VerifyAsync(TallySilo silo)
     {
-        var checks = VerifyCommand.Checks(silo.Stored, http: null, TimeProvider.System);
+        var checks = VerifyCommand.Checks(silo.Stored, silo.StoredPairs, http: null, TimeProvider.System);
         var report = await new LogVerifier(EventRegistry.Current, checks).RunAsync(silo.Log, read: null, TestContext.Current.CancellationToken);
         Assert.All(report.Checks, check => Assert.True(check.IsOk, $"{check.Name}: {string.Join("; ", check.Places)}"));
     }

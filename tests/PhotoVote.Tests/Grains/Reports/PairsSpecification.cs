@@ -4,12 +4,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using PhotoVote.Cli.Verification;
+using PhotoVote.Cli.Verification.Checks;
 using PhotoVote.Client.Elections;
 using PhotoVote.Client.Results;
 using PhotoVote.Domain;
 using PhotoVote.Grains.Elections;
 using PhotoVote.Grains.Exports;
 using PhotoVote.Grains.Reports;
+using PhotoVote.StoredEvents;
 using PhotoVote.StoredEvents.Pairs;
 using PhotoVote.Tests.Grains.Results;
 using PhotoVote.Tests.Grains.Storage;
@@ -35,17 +38,24 @@ public sealed class SqlitePairsTests(SqliteTallySilo silo) : PairsSpecification(
     }
 
     [Fact]
-    public async Task HundredsWhoAreAllTied_AreNotCompared()
+    public async Task HundredsWhoAreAllTied_AreNotCompared_AndKeepNobodyFromTheOtherResults()
     {
         var election = await CreateAsync(Silo.Grains, new ElectionTerms("Harbour"));
         await election.DefineAsync(competitions: 1, candidates: ReportGrain.MostCompared + 1);
+        await election.ChangeAsync(new ElectionChange.AddCompetition("Night", null));
+        await election.ChangeAsync(new ElectionChange.AddCandidate(2, "Moon", null, null));
+        await election.ChangeAsync(new ElectionChange.AddCandidate(2, "Stars", null, null));
         await election.RegisterAsync("ann");
         await election.ChangeAsync(new ElectionChange.Open());
-        await VoteAsync(election, "ann", 0);
+        Done(await (await election.CreateBallotAsync("ann")).CastWholeAsync(new() { [1] = 0, [ReportGrain.MostCompared + 3] = 5 }));
         await election.ChangeAsync(new ElectionChange.Close());
         var grain = Silo.Grains.GetGrain<IReportGrain>(election.Id.ToString());
 
-        Assert.Equal(RefusalCodes.TooManyToCompare, (await grain.GetAsync(election.Token, new(Rule: "star"), TestContext.Current.CancellationToken)).Code);
+        Assert.Equal(RefusalCodes.TooManyToCompare, (await grain.GetAsync(election.Token, new(1, "star"), TestContext.Current.CancellationToken)).Code);
+        var whole = Done(await grain.GetAsync(election.Token, new(Rule: "star"), TestContext.Current.CancellationToken)).Competitions;
+        Assert.StartsWith($"No result: {ReportGrain.MostCompared + 1} candidates are tied for the runoff", whole[0].Outcome, StringComparison.Ordinal);
+        Assert.All(whole[0].Candidates, c => Assert.Null(c.Rank));
+        Assert.Equal("Stars is first.", whole[1].Outcome);
         Assert.Equal(ReportGrain.MostCompared + 1, Done(await grain.GetAsync(election.Token, new(), TestContext.Current.CancellationToken)).Competitions[0].Candidates.Count(c => c.Rank == 1));
     }
 
@@ -100,6 +110,7 @@ public abstract class PairsSpecification(TallySilo silo)
         kept.State = new() { Competitions = [competition with { Pairs = new([2, 1], [0, 3, 0, 0]) }] };
         await Silo.Storage.WriteStateAsync(PairsStorage.State, IdOf(election), kept);
         await Silo.Cluster.DeactivateAsync(Report(election));
+        Assert.Contains(await VerifyAsync(), f => f.Contains("rate 2 above 1: 1", StringComparison.Ordinal) && f.Contains(election.Id.ToString(), StringComparison.Ordinal));
 
         // Then it is what is kept that counts, the ballots are not read again; and the tally beside it is as it was
         Assert.Equal("Photo 2 is first.", (await ReportAsync(election)).Outcome);
@@ -109,6 +120,7 @@ public abstract class PairsSpecification(TallySilo silo)
         await election.ChangeAsync(new ElectionChange.Withdraw(3, "Not theirs"));
         Assert.Equal("Photo 1 is first.", (await ReportAsync(election)).Outcome);
         Assert.Equal((2L, 1L), (await KeptAsync(election)).State!.Competitions[0].Pairs.Between(1, 2));
+        Assert.DoesNotContain(await VerifyAsync(), f => f.Contains(election.Id.ToString(), StringComparison.Ordinal));
     }
 
     protected Task<TestElection> OpenAsync(params string[] voters) => OpenAsync(Silo, voters);
@@ -129,6 +141,14 @@ public abstract class PairsSpecification(TallySilo silo)
 
     internal static async Task<CompetitionReport> ReportAsync(TallySilo silo, TestElection election) => Assert.Single(
         Done(await silo.Grains.GetGrain<IReportGrain>(election.Id.ToString()).GetAsync(election.Token, new(), TestContext.Current.CancellationToken)).Competitions);
+
+    // Where the check of kept comparisons fails.
+    private async Task<List<string>> VerifyAsync()
+    {
+        var check = new StoredPairsCheck(Silo.StoredPairs);
+        await new LogVerifier(EventRegistry.Current, [check]).RunAsync(Silo.Log, read: null, TestContext.Current.CancellationToken);
+        return [.. check.Places.Select(p => p.ToString())];
+    }
 
     private IReportGrain Report(TestElection election) => Silo.Grains.GetGrain<IReportGrain>(election.Id.ToString());
 

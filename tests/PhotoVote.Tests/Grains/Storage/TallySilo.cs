@@ -10,6 +10,7 @@ using PhotoVote.EventLog.Sqlite;
 using PhotoVote.Grains;
 using PhotoVote.Grains.Storage;
 using PhotoVote.Grains.Storage.Sqlite;
+using PhotoVote.StoredEvents.Pairs;
 using PhotoVote.StoredEvents.Postgres;
 using PhotoVote.StoredEvents.Tallies;
 using PhotoVote.Tests.Postgres;
@@ -32,6 +33,8 @@ public abstract class TallySilo : IAsyncLifetime
 
     /// <summary>What other programs see.</summary>
     public abstract IStoredTallies Stored { get; }
+
+    public abstract IStoredPairs StoredPairs { get; }
 
     public async ValueTask InitializeAsync()
     {
@@ -84,6 +87,8 @@ public class SqliteTallySilo : TallySilo
 
     public override IStoredTallies Stored => new SqliteStoredTallies(Folder);
 
+    public override IStoredPairs StoredPairs => new SqliteStoredPairs(Folder);
+
     public override async Task DamageAsync(string key, string payload)
     {
         await using var connection = new PhotoVote.StoredEvents.Sqlite.StateFile(Folder).OpenWriter();
@@ -125,6 +130,8 @@ public sealed class PostgresTallySilo(PostgresCluster server) : TallySilo
     public TestDatabase Database { get; private set; } = null!;
 
     public override IStoredTallies Stored => new PostgresStoredTallies(Database.DataSource);
+
+    public override IStoredPairs StoredPairs => new PostgresStoredPairs(Database.DataSource);
 
     public override async Task DamageAsync(string key, string payload)
     {
