@@ -58,7 +58,7 @@ internal static class TwoSilos
         await using var log = PostgresLog.Create(dataSource, new PostgresEventLogOptions { ApplySchema = false });
         await log.StartAsync(default);
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ClearProviders(); // What it writes is what it is asked.
         builder.UseOrleans(silo =>
         {
             Join(silo, dataSource);

@@ -33,7 +33,7 @@ internal static class AskedSilo
         await using var log = PostgresLog.Create(dataSource, new PostgresEventLogOptions { ApplySchema = false });
         await log.StartAsync(default);
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ClearProviders(); // What it writes is what it is asked.
         builder.UseOrleans(silo =>
         {
             silo.JoinClusterOnPostgres(dataSource, cluster, new IPEndPoint(IPAddress.Loopback, FreePort.Next()), FreePort.Next(), partitions: 1);
