@@ -36,6 +36,9 @@ internal sealed class ElectionCount
     /// <summary>The position before the election's first event.</summary>
     public long Start { get; }
 
+    /// <summary>Whoever wants it to be at the end of the log shares the reading.</summary>
+    public SharedRun Reading { get; } = new();
+
     /// <summary>Everything in the partition up to here is counted.</summary>
     public long Position => Volatile.Read(ref _position);
 
@@ -109,6 +112,9 @@ internal sealed class ElectionCount
             var decoded = codec.Decode(recorded);
             lock (_gate)
             {
+                // Two may feed the same, each in order, for as long as one takes over from the other.
+                if (recorded.Position <= _position)
+                    return;
                 _tally.When(decoded);
                 if (_tally.Changes != _seenChanges)
                     (_changed, _seenChanges) = (recorded.Position, _tally.Changes);
@@ -128,8 +134,8 @@ internal sealed class ElectionCount
     /// <param name="last">The event there.</param>
     public void MoveTo(long position, Ulid last)
     {
-        if (Fault is null && position > _position)
-            lock (_gate)
+        lock (_gate)
+            if (Fault is null && position > _position)
                 (_position, _event) = (position, last);
         if (_toldOf == _seenChanges && Fault is null)
             return;

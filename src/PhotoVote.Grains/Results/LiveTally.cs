@@ -18,7 +18,8 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
     /// </summary>
     public static readonly TimeSpan Wanted = TimeSpan.FromSeconds(15);
 
-    private readonly SharedRun _reading = new();
+    private const int MostAttempts = 4;
+
     private Task<ElectionCount>? _opening;
     private ElectionCount? _current;
     private Task _rebuilding = Task.CompletedTask;
@@ -45,16 +46,24 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
     {
         var stays = isWatched || IsWanted;
         _askedAt = time.GetTimestamp();
-        for (var isSetBack = false; ; isSetBack = true)
+        var isSetBack = false;
+        for (var attempt = 1; ; attempt++)
         {
             var count = await OpenAsync().WaitAsync(cancellationToken);
             try
             {
-                await _reading.RunAsync(() => Feed.CatchUpAsync(count, stays, CancellationToken.None)).WaitAsync(cancellationToken);
-                return Show();
+                await count.Reading.RunAsync(() => Feed.CatchUpAsync(count, stays, CancellationToken.None)).WaitAsync(cancellationToken);
+                if (_current == count)
+                    return Show(count);
+
+                // Others took its place while it was read, and may not have come as far; or the grain is going.
+                Feed.Leave(count);
+                if (_current is null || attempt == MostAttempts)
+                    throw new LogUnavailableException("The tally is moving or being counted again at this moment; ask again.");
             }
             catch (LogSetBackException e) when (!isSetBack)
             {
+                isSetBack = true;
                 LogIsSetBack(logger, e, election);
                 Forget(count);
             }
@@ -69,7 +78,7 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
     public CountedTally Glance()
     {
         _askedAt = time.GetTimestamp();
-        return Show();
+        return Show(_current ?? throw new LogUnavailableException("The tally is moving at this moment; ask again."));
     }
 
     /// <summary>Once in a while: whom nobody has asked for long does not follow any more.</summary>
@@ -92,9 +101,8 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
         await keeper.FinishAsync();
     }
 
-    private CountedTally Show()
+    private CountedTally Show(ElectionCount count)
     {
-        var count = _current!;
         if (count.NeedsRecount && _rebuilding.IsCompleted)
             _rebuilding = RebuildAsync(count);
         keeper.Keep(count);
@@ -146,7 +154,7 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
             if (Feed.IsFeeding(shown))
             {
                 Feed.Leave(shown);
-                await Task.Run(() => Feed.CatchUpAsync(anew, stays: true, CancellationToken.None));
+                await anew.Reading.RunAsync(() => Feed.CatchUpAsync(anew, stays: true, CancellationToken.None));
             }
 
             shown.Tell();

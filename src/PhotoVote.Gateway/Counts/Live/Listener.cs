@@ -104,6 +104,7 @@ internal sealed class Listener(PipeWriter output, long after)
         catch (Exception)
         {
             // Its connection broke while something was written to it.
+            Volatile.Write(ref _writingSince, 0);
             Break();
         }
     }

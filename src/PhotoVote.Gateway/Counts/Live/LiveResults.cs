@@ -95,10 +95,18 @@ internal sealed class LiveResults : IHostedService, IDisposable
         using var timer = new PeriodicTimer(Interval, _time);
         while (await timer.WaitForNextTickAsync(_stopping.Token))
         {
-            foreach (var election in _elections.Values)
-                if (election.Silence >= _settings.BeatEvery)
-                    election.Beat();
-            Cut(_settings.WritePatience);
+            try
+            {
+                foreach (var election in _elections.Values)
+                    if (election.Silence >= _settings.BeatEvery)
+                        election.Beat();
+                Cut(_settings.WritePatience);
+            }
+            catch (Exception e)
+            {
+                // Whatever is wrong with one of them, the others are seen to: now those before it, in a second all.
+                _logger.LogError(e, "Those who listen to results could not all be seen to; it is tried again in a second");
+            }
         }
     }
 
