@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Ballots;
 using PhotoVote.Domain.Elections;
@@ -12,7 +11,7 @@ internal sealed class LogReconciliation(IEventLog log, LoadElection election, Le
 {
     private const int PageSize = 5_000;
 
-    private readonly Dictionary<BallotId, int> _voters = Index(ledger);
+    private readonly Dictionary<BallotId, int> _voters = Index(ledger, findings);
     private readonly string _gate = StreamNames.Election(election.Election.Id);
     private long? _closedAt;
 
@@ -47,12 +46,13 @@ internal sealed class LogReconciliation(IEventLog log, LoadElection election, Le
                 findings.Add($"the cast of ballot {ledger.BallotOf(voter)} was acknowledged, and is not in the log");
     }
 
-    private static Dictionary<BallotId, int> Index(Ledger ledger)
+    /// <summary>Who holds which ballot. One that was issued to two is found here: each of them votes, and one of the two is not counted.</summary>
+    internal static Dictionary<BallotId, int> Index(Ledger ledger, Findings findings)
     {
         var voters = new Dictionary<BallotId, int>(ledger.Voters);
         for (var voter = 0; voter < ledger.Voters; voter++)
-            if (ledger.BallotOf(voter) is { } ballot && ballot != default)
-                voters.Add(ballot, voter);
+            if (ledger.BallotOf(voter) is { } ballot && ballot != default && !voters.TryAdd(ballot, voter))
+                findings.Add($"ballot {ballot} was issued to two voters");
         return voters;
     }
 
@@ -91,7 +91,8 @@ internal sealed class LogReconciliation(IEventLog log, LoadElection election, Le
             findings.Add($"ballot {cast.Ballot} is cast in the log, and no cast of it was sent");
         if (ledger.FateOf(voter) is Fate.Rejected)
             findings.Add($"ballot {cast.Ballot} is cast in the log, and its voter was told that it is not");
-        if (!cast.Candidates.Zip(cast.Ratings).ToImmutableSortedDictionary(r => r.First, r => r.Second).SequenceEqual(election.RatingsOf(voter).OrderBy(r => r.Key)))
+        if (cast.Candidates.Length != cast.Ratings.Length
+            || !cast.Candidates.Zip(cast.Ratings, KeyValuePair.Create).OrderBy(r => r.Key).SequenceEqual(election.RatingsOf(voter).OrderBy(r => r.Key)))
             findings.Add($"ballot {cast.Ballot} holds other ratings in the log than its voter gave");
     }
 }

@@ -46,6 +46,19 @@ public sealed class ReconciliationTests(ReconciliationTests.Silo silo) : IClassF
         Assert.Contains(report.Reconciliation.Disagreements, line => line.Contains(found, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void ABallotThatWasIssuedToTwo_IsFound()
+    {
+        var (ledger, findings) = (new Ledger(3), new Findings());
+        var ballot = BallotId.Parse("01K2GV5GYM00C4JHMJY1C7WK0C");
+        ledger.Hold(0, ballot);
+        ledger.Hold(2, ballot);
+
+        LogReconciliation.Index(ledger, findings);
+
+        Assert.Equal($"ballot {ballot} was issued to two voters", Assert.Single(findings.Lines));
+    }
+
     [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
