@@ -7,6 +7,7 @@ using PhotoVote.Gateway.Health;
 using PhotoVote.Gateway.Joining;
 using PhotoVote.Gateway.OpenApi;
 using PhotoVote.Gateway.Overload;
+using PhotoVote.Gateway.Pages;
 using PhotoVote.Gateway.Problems;
 using PhotoVote.Gateway.Requests;
 using PhotoVote.Gateway.Rolls;
@@ -39,6 +40,7 @@ internal static class Edge
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddExceptionHandler<UnhandledExceptions>();
         builder.Services.AddApiDescription();
+        builder.Services.AddPages();
     }
 
     public static void UseEdge(this WebApplication app)
@@ -57,6 +59,8 @@ internal static class Edge
                 await problem.ExecuteAsync(context.HttpContext);
         });
 
+        app.UsePages();
+        app.Use(SameSite.RequireAsync);
         app.Use(LimitedRequests.AdmitAsync);
         app.Use(AnsweredInTime.GiveUpAsync);
         app.MapHealth();

@@ -39,6 +39,9 @@ public static class EdgeCodes
     /// <summary>What was sent as a key is none.</summary>
     public const string KeyMalformed = "key-malformed";
 
+    /// <summary>Another site's page asks.</summary>
+    public const string CrossSite = "cross-site";
+
     /// <summary>There is nothing at this address.</summary>
     public const string RouteUnknown = "route-unknown";
 

@@ -109,6 +109,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
         new(EdgeCodes.ParameterInvalid, 400, "A part of the address cannot be read"),
         new(EdgeCodes.KeyMissing, 401, "A key is needed"),
         new(EdgeCodes.KeyMalformed, 401, "That is not a key"),
+        new(EdgeCodes.CrossSite, 403, "Not for other sites' pages"),
         new(EdgeCodes.RouteUnknown, 404, "Nothing at this address"),
         new(EdgeCodes.MethodNotAllowed, 405, "Not with this method"),
         new(EdgeCodes.JoinCodeUnknown, 404, "No such join code"),

@@ -1,0 +1,60 @@
+// Words. One file a language, `/lang/{language}.json`: key → text with {names}, or key → { one, few, other, … } chosen by {n} (CLDR plural rules).
+import { recall, remember } from './storage.js';
+
+/** The languages there are, each by its own name. */
+export const LANGUAGES = { en: 'English', de: 'Deutsch', fr: 'Français', ar: 'العربية' };
+const RIGHT_TO_LEFT = new Set(['ar']);
+
+let language = 'en';
+let texts = {};
+let plurals = new Intl.PluralRules('en');
+
+export const currentLanguage = () => language;
+
+/** Loads the words: of the language that was chosen here, else of the browser's first that there is, else English. */
+export async function loadLanguage(wanted = recall('language')) {
+  language = [wanted, ...navigator.languages].map((tag) => tag?.split('-')[0]).find((tag) => tag in LANGUAGES) ?? 'en';
+  const response = await fetch(`/lang/${language}.json`);
+  if (!response.ok) throw new Error(`The words of '${language}' cannot be loaded (${response.status}).`);
+  texts = await response.json();
+  plurals = new Intl.PluralRules(language);
+  document.documentElement.lang = language;
+  document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
+  translate(document);
+}
+
+/** Remembers a language, and shows the page in it. */
+export function chooseLanguage(tag) {
+  remember('language', tag);
+  location.reload();
+}
+
+/** The text of a key. Numbers are printed as the language prints them. */
+export function t(key, values = {}) {
+  let text = texts[key];
+  if (text && typeof text === 'object') text = text[plurals.select(values.n ?? 0)] ?? text.other;
+  if (typeof text !== 'string') return key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name];
+    return value === undefined ? whole : typeof value === 'number' ? number(value) : String(value);
+  });
+}
+
+/** Whether there are words for a key. */
+export const hasText = (key) => key in texts;
+
+export const number = (value, options) => new Intl.NumberFormat(language, options).format(value);
+
+/** A moment as people here write it, with the zone's name where it matters. */
+export const moment = (when, { zone = false } = {}) =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', ...(zone ? {} : { timeStyle: 'short' }) }).format(new Date(when))
+  + (zone ? `, ${new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(new Date(when))}` : '');
+
+/** Fills a document's skeleton: `data-t` is an element's text, `data-t-label`, `-placeholder`, `-title` its attributes. */
+export function translate(root) {
+  for (const element of root.querySelectorAll('[data-t]')) element.textContent = t(element.dataset.t);
+  for (const [data, attribute] of [['tLabel', 'aria-label'], ['tPlaceholder', 'placeholder'], ['tTitle', 'title']]) {
+    const name = data.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+    for (const element of root.querySelectorAll(`[data-${name}]`)) element.setAttribute(attribute, t(element.dataset[data]));
+  }
+}
