@@ -78,7 +78,8 @@ internal static class Pages
         headers.CacheControl = "no-cache";
         headers.Vary = HeaderNames.AcceptEncoding;
         headers.ContentSecurityPolicy = Policy;
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (file.Context.Request.IsHttps)
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
     }
