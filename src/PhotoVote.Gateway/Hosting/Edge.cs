@@ -7,6 +7,7 @@ using PhotoVote.Gateway.Health;
 using PhotoVote.Gateway.Joining;
 using PhotoVote.Gateway.OpenApi;
 using PhotoVote.Gateway.Overload;
+using PhotoVote.Gateway.Photos;
 using PhotoVote.Gateway.Problems;
 using PhotoVote.Gateway.Requests;
 using PhotoVote.Gateway.Rolls;
@@ -76,5 +77,6 @@ internal static class Edge
         api.MapExports();
         api.MapAudit();
         api.MapJoining();
+        app.MapPhotos();
     }
 }
