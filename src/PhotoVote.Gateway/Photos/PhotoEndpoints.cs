@@ -32,7 +32,7 @@ internal static class PhotoEndpoints
             .WithDescription("{edge}.webp or {edge}.jpg; the photo's longer side then has edge pixels, or all that it has when they are fewer. It never changes.");
     }
 
-    private static async Task<Results<Created<PhotoView>, Ok<PhotoView>, UploadRefused>> AddAsync(
+    private static async Task<Results<Created<PhotoView>, Ok<PhotoView>, UploadRefused, ProblemResult>> AddAsync(
         ElectionParameter election, RequiredKey key, ElectionDefinitions definitions, PhotoIntake intake, HttpContext context)
     {
         AnsweredInTime.Lift(context);
@@ -41,10 +41,10 @@ internal static class PhotoEndpoints
             return new UploadRefused(problem!);
         if (known.Lifecycle != Lifecycle.Draft)
             return new UploadRefused(new(RefusalCodes.DefinitionFrozen, "Photos are added while the election is a draft."));
-        var (photo, isNew, refused) = await intake.TakeAsync(context, election.Id);
-        if (photo is null)
-            return new UploadRefused(refused!);
-        return isNew ? TypedResults.Created($"{Root}/{photo.Photo}/{new Rendition(Rendition.Largest, PhotoFormat.Webp).FileName}", photo) : TypedResults.Ok(photo);
+        var taken = await intake.TakeAsync(context, election.Id);
+        if (taken.Photo is not { } photo)
+            return taken.IsReceived ? taken.Problem! : new UploadRefused(taken.Problem!);
+        return taken.IsNew ? TypedResults.Created($"{Root}/{photo.Photo}/{new Rendition(Rendition.Largest, PhotoFormat.Webp).FileName}", photo) : TypedResults.Ok(photo);
     }
 
     private static async Task<Results<Ok<IEnumerable<PhotoView>>, StatusCodeHttpResult, ProblemResult>> ListAsync(
