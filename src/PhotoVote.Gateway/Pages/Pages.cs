@@ -19,11 +19,11 @@ internal static class Pages
 
     /// <summary>
     /// Scripts, styles, images and requests of this server alone, none of them inline; text cannot become markup (trusted types), nobody frames a page. Images may
-    /// also be made by the page: small previews (data) and codes (blob).
+    /// also be made by the page: small previews (data) and codes (blob). The one trusted type is the address of the service worker.
     /// </summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types service-worker";
 
     private static readonly FileExtensionContentTypeProvider Types = new(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {

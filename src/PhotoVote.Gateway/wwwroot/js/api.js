@@ -11,15 +11,15 @@ export class Problem extends Error {
     Object.assign(this, { code, title, detail, subject, status, retryAfter, more });
   }
 
-  /** The server has decided: sending the same again gives the same answer. */
+  /** The server has decided: sending the same again gives the same answer. Only a problem that it named is its word: a portal or a proxy on the way names none. */
   get isRefusal() {
-    return this.status >= 400 && this.status < 500 && this.status !== 429 && this.status !== 408;
+    return this.status >= 400 && this.status < 500 && this.status !== 429 && this.status !== 408 && !this.code.startsWith('http-');
   }
 }
 
 /**
  * One request. `body` is sent as JSON, `bytes` as they are.
- * @returns `{ status, body, etag }`; body is null for 304 and for empty answers.
+ * @returns `{ status, body, etag, date }`; body is null for 304 and for empty answers, date is the server's clock as it said it.
  * @throws Problem
  */
 export async function send(method, path, { key, id, body, bytes, etag, ifMatch, signal, accept } = {}) {
@@ -38,8 +38,9 @@ export async function send(method, path, { key, id, body, bytes, etag, ifMatch, 
       method, headers, body: bytes ?? (body === undefined ? undefined : JSON.stringify(body)), cache: 'no-store', credentials: 'omit', redirect: 'error',
       signal: signal ? AbortSignal.any([signal, tooLong]) : tooLong,
     });
-    if (response.status === 304) return { status: 304, body: null, etag };
-    if (response.ok) return { status: response.status, body: await read(response), etag: response.headers.get('ETag') };
+    const date = response.headers.get('Date');
+    if (response.status === 304) return { status: 304, body: null, etag, date };
+    if (response.ok) return { status: response.status, body: await read(response), etag: response.headers.get('ETag'), date };
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Problem({ code: 'no-network', title: 'No answer' });
@@ -83,5 +84,8 @@ export const pause = (milliseconds, signal) => new Promise((resolve, reject) => 
 
 const read = (response) => {
   const type = response.headers.get('Content-Type') ?? '';
+
+  // The API has no pages: this is a hall's network that wants its terms accepted first.
+  if (type.includes('text/html')) throw new TypeError('A page in place of an answer');
   return response.status === 204 ? null : type.includes('json') ? response.json() : response.blob();
 };

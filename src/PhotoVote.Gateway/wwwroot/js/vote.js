@@ -1,0 +1,109 @@
+// The voter's page: from the link to the receipt. What is shown follows from the ballot and the election as they are known; see js/vote for the parts.
+import { pause, Problem } from './api.js';
+import { electionOfPath } from './address.js';
+import { start, say } from './ui.js';
+import { t } from './i18n.js';
+import { arrive, LINK_BROKEN } from './vote/arrival.js';
+import { Ballot } from './vote/ballot.js';
+import { Definition } from './vote/definition.js';
+import { Keeping } from './vote/keeping.js';
+import { nextVoter } from './vote/next.js';
+import { showProblem, waitsFor } from './vote/notices.js';
+import { keepForOffline } from './vote/offline.js';
+import { Sender } from './vote/sender.js';
+import { tab } from './vote/tab.js';
+import { Voting } from './vote/voting.js';
+
+const election = electionOfPath();
+let token = tab.takeToken();
+const keeping = Keeping.open();
+let voting = null;
+let attempt = new AbortController();
+
+// Asked for at once, beside the words: whatever comes first is not waited for.
+let first = election && enter().then((entered) => ({ entered }), (problem) => ({ problem }));
+
+start(run);
+
+addEventListener('hashchange', () => {
+  token = tab.takeToken();
+  if (token) restart();
+});
+
+// A page that comes back from the browser's memory may be the last voter's.
+addEventListener('pageshow', (event) => event.persisted && location.reload());
+
+async function run() {
+  if (!election) {
+    showProblem(new Problem({ code: LINK_BROKEN }), '', { useLink });
+    return;
+  }
+  const { signal } = attempt = new AbortController();
+  while (!signal.aborted) {
+    const { entered, problem } = await (first ?? enter().then((entered) => ({ entered }), (problem) => ({ problem })));
+    first = null;
+    if (signal.aborted) return;
+    if (entered) {
+      begin(entered);
+      return;
+    }
+    if (!(problem instanceof Problem)) throw problem;
+    if (!waitsFor(problem)) tab.giveUp();
+    showProblem(problem, election, { begin: () => { tab.awaitsNext = false; restart(); }, useLink });
+    if (!waitsFor(problem)) return;
+    await pause((problem.retryAfter ?? 4) * 1000 * (0.75 + Math.random() / 2), signal).catch(() => {});
+  }
+}
+
+/** The election and the ballot, asked for at the same time. */
+async function enter() {
+  const kept = await keeping;
+  const definition = new Definition(election);
+  const loaded = definition.load();
+  const [, ballot] = await Promise.all([loaded, arrive(election, token, loaded, kept)]);
+  return { kept, definition, ballot };
+}
+
+async function begin({ kept, definition, ballot: record }) {
+  token = '';
+  const ballot = await new Ballot(kept, record).open();
+  voting = new Voting(ballot, definition);
+  voting.addEventListener('next-voter', () => nextVoter(kept, ballot, election));
+  ballot.addEventListener('forgotten', () => restart());
+  if (!kept.isDurable) {
+    say(t('vote.keeps-nothing'), 'wrong');
+    addEventListener('beforeunload', (event) => ballot.rows.length && event.preventDefault());
+  }
+  sendOthers(kept, record.id);
+  keepForOffline();
+}
+
+/** What others tapped on this device, and could not send, is sent as well. */
+async function sendOthers(kept, own) {
+  const waiting = new Set((await kept.unsent(own)).map((row) => row.ballot));
+  for (const id of waiting) {
+    const record = await kept.ballot(id);
+    if (record) new Sender(kept, record).wake();
+  }
+}
+
+/** Another link is used on this page; false for what is none. */
+function useLink(text) {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const fragment = url ? url.hash.slice(1) : text.replace(/^#/, '');
+  if (!fragment || (url && url.origin !== location.origin)) return false;
+  if (url && !url.pathname.startsWith(`/vote/${election}`)) {
+    location.assign(url.href);
+    return true;
+  }
+  tab.arrive(token = fragment);
+  restart();
+  return true;
+}
+
+function restart() {
+  attempt.abort();
+  voting?.stop();
+  voting = null;
+  run().catch((problem) => say(String(problem), 'wrong'));
+}

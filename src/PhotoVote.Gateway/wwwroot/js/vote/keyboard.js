@@ -1,0 +1,33 @@
+// The gallery by keyboard: arrows, digits, Backspace. Numbers of two digits and negative ones are typed as they are written.
+
+const PATIENCE = 900;
+
+/** Listens until the signal ends it. @param act `{ move, end, step, clear, value, isOnScale }` */
+export function keyboard(signal, act) {
+  let typed = '';
+  let last = 0;
+
+  const type = (key) => {
+    const now = performance.now();
+    const text = (now - last < PATIENCE ? typed : '') + key;
+    last = now;
+    typed = [text, key].find((candidate) => /^-?\d+$/.test(candidate) && act.isOnScale(Number(candidate))) ?? (key === '-' ? key : '');
+    if (/\d/.test(typed)) act.value(Number(typed));
+  };
+
+  document.addEventListener('keydown', (event) => {
+    const { target, key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.closest?.('dialog, select, textarea, input:not([type="range"])')) return;
+    const isSlider = target.matches?.('input[type="range"]');
+    if (key.startsWith('Arrow') || key === 'Home' || key === 'End') {
+      if (isSlider) return;
+      const forwards = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+      if (key === 'Home' || key === 'End') act.end(key === 'End');
+      else if (key === 'ArrowUp' || key === 'ArrowDown') act.step(key === 'ArrowUp' ? 1 : -1);
+      else act.move(key === forwards ? 1 : -1);
+    } else if (key === 'Backspace' || key === 'Delete') act.clear();
+    else if (/^[0-9-]$/.test(key)) type(key);
+    else return;
+    event.preventDefault();
+  }, { signal });
+}

@@ -1,0 +1,103 @@
+// The rating of the photo in view: as many large buttons as the scale has steps, or a slider where they would be too many for a thumb. What is tapped again is cleared.
+import { h, icon, show } from '../dom.js';
+import { number, t } from '../i18n.js';
+
+const MOST_BUTTONS = 7;
+
+/** Events: 'rate' with `{ rating }`, null to clear. */
+export class RatingControl extends EventTarget {
+  #min;
+  #max;
+  #rating = null;
+  #inputs;
+  #hint = h('p.hint', { id: 'rating-hint' });
+  #clear = h('button.quiet.clear', { type: 'button', onclick: () => this.#rate(null) }, icon('close'), h('span', {}, t('vote.rate.clear')));
+
+  element = h('div.rating', { role: 'group', 'aria-label': t('vote.rate.label'), 'aria-describedby': 'rating-hint' });
+
+  constructor(min, max) {
+    super();
+    [this.#min, this.#max] = [min, max];
+    this.#inputs = max - min < MOST_BUTTONS ? buttons(min, max, (value) => this.#rate(value === this.#rating ? null : value)) : slider(min, max, (value) => this.#rate(value));
+    this.element.append(h('div.legend', {}, this.#hint, this.#clear), this.#inputs.element);
+  }
+
+  /** @param rating null for none @param state 'ready', 'loading' while the photo is not to be seen yet, 'withdrawn' */
+  update(rating, state) {
+    this.#rating = rating;
+    this.#inputs.update(rating);
+    this.element.classList.toggle('waits', state === 'loading');
+    this.element.hidden = state === 'withdrawn';
+    this.#clear.classList.toggle('none', rating === null);
+    this.#clear.disabled = rating === null;
+    const text = state === 'loading' ? t('vote.rate.loading') : t('vote.rate.scale', { min: this.#min, max: this.#max });
+    if (this.#hint.textContent !== text) show(this.#hint, text);
+  }
+
+  /** One step up or down; below the lowest there is none. */
+  step(by) {
+    if (this.#rating === null) {
+      if (by > 0) this.#rate(this.#min);
+      return;
+    }
+    const value = this.#rating + by;
+    if (value <= this.#max) this.#rate(value < this.#min ? null : value);
+  }
+
+  isOnScale = (value) => Number.isInteger(value) && value >= this.#min && value <= this.#max;
+
+  #rate(rating) {
+    this.dispatchEvent(new CustomEvent('rate', { detail: { rating } }));
+  }
+}
+
+function buttons(min, max, choose) {
+  const steps = new Map();
+  for (let value = min; value <= max; value++) {
+    steps.set(value, h('button.step', { type: 'button', 'aria-pressed': 'false', 'aria-label': t('vote.rate.step', { rating: value, max }), onclick: () => choose(value) }, number(value)));
+  }
+  return {
+    element: h('div.steps', {}, [...steps.values()]),
+    update(rating) {
+      for (const [value, button] of steps) button.setAttribute('aria-pressed', String(value === rating));
+    },
+  };
+}
+
+function slider(min, max, choose) {
+  const middle = Math.round((min + max) / 2);
+  let rating = null;
+  let touched = null;
+  const said = (value) => input.setAttribute('aria-valuetext', value === null ? t('vote.rate.none') : t('vote.rate.step', { rating: value, max }));
+  const bubble = h('output.bubble', { 'aria-hidden': 'true' });
+  const follow = (value) => {
+    input.style.setProperty('--at', (value - min) / (max - min));
+    bubble.style.setProperty('--at', (value - min) / (max - min));
+    show(bubble, number(value));
+  };
+  const input = h('input', {
+    type: 'range', min, max, step: 1, 'aria-label': t('vote.rate.label'),
+    onpointerdown: () => { touched = { value: rating, changed: false }; },
+    oninput: () => { if (touched) touched.changed = true; element.classList.add('moving'); follow(input.valueAsNumber); },
+    onchange: () => { element.classList.remove('moving'); choose(input.valueAsNumber); },
+    onclick: () => {
+      // A tap where the knob is already moves nothing: it rates what was not rated, and clears what was.
+      if (touched && !touched.changed) choose(touched.value === null ? input.valueAsNumber : null);
+      touched = null;
+    },
+  });
+  const ticks = Array.from({ length: max - min + 1 }, (_, i) => h('span', {}, number(min + i)));
+  const element = h('div.slider', {}, bubble, input, h('div.ticks', { 'aria-hidden': 'true' }, ticks));
+  return {
+    element,
+    update(value) {
+      rating = value;
+      if (element.classList.contains('moving')) return;
+      input.valueAsNumber = value ?? middle;
+      element.classList.toggle('unset', value === null);
+      ticks.forEach((tick, i) => tick.classList.toggle('chosen', min + i === value));
+      follow(value ?? middle);
+      said(value);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+// The way through the photos: every competition after the other, each in the ballot's own order.
+import { t } from '../i18n.js';
+import { shuffled } from './order.js';
+
+export class Tour {
+  #definition;
+  #ballot;
+  #index = new Map();
+
+  /** `{ candidate, competition, position, count, label }` each: position of count in its competition, from 1. */
+  places = [];
+
+  constructor(definition, ballot) {
+    this.#definition = definition;
+    this.#ballot = ballot;
+    this.update();
+  }
+
+  get scale() {
+    const { scaleMin: min, scaleMax: max } = this.#definition.view.terms;
+    return { min, max };
+  }
+
+  get photos() {
+    return this.#definition.photos;
+  }
+
+  get competitions() {
+    return this.#definition.view.competitions;
+  }
+
+  /** The definition has changed; places stay what they are, because no candidate comes or goes once an election is open. */
+  update() {
+    this.places = this.competitions.flatMap((competition) => {
+      const candidates = shuffled(competition.candidates, this.#ballot, competition.number);
+      return candidates.map((candidate, i) => {
+        const place = { candidate, competition, position: i + 1, count: candidates.length };
+        return { ...place, label: (rating) => this.#words(place, rating) };
+      });
+    });
+    this.#index = new Map(this.places.map(({ candidate }, i) => [candidate.number, i]));
+  }
+
+  /** Where a candidate is; -1 for none of them. */
+  indexOf(candidate) {
+    return this.#index.get(candidate) ?? -1;
+  }
+
+  /** "Photo 12 of 30, Harbour at dawn, your rating 4 of 5". */
+  label(index, ratings) {
+    const place = this.places[index];
+    return this.#words(place, ratings.get(place.candidate.number));
+  }
+
+  /** How many of those that can be rated are. */
+  progress(ratings) {
+    const open = this.places.filter(({ candidate }) => candidate.withdrawn === null);
+    return { rated: open.filter(({ candidate }) => ratings.has(candidate.number)).length, all: open.length };
+  }
+
+  #words({ candidate, position, count }, rating) {
+    const values = { position, count, title: candidate.title, rating, max: this.scale.max };
+    if (candidate.withdrawn !== null) return t('vote.photo.withdrawn', values);
+    return rating === undefined ? t('vote.photo.unrated', values) : t('vote.photo.rated', values);
+  }
+}
