@@ -3,9 +3,10 @@ import { ask, command, Problem } from './api.js';
 import { ulid } from './bytes.js';
 import { h, icon, show, byId } from './dom.js';
 import { t } from './i18n.js';
+import { keepContent } from './keep.js';
 import { newOrganiserToken } from './keys.js';
 import { forgetOrganiser, keepOrganiser, organised, organiserLink } from './organisers.js';
-import { confirm, copy, explain, openDialog, say, showFault, start } from './ui.js';
+import { confirm, explain, openDialog, say, showFault, start } from './ui.js';
 
 start(async () => {
   const [, first, code] = location.pathname.split('/');
@@ -98,14 +99,7 @@ function createForm() {
 function keepLink(election, key, title) {
   const kept = keepOrganiser(election, key, title);
   const link = organiserLink(election, key);
-  const dialog = openDialog(t('keep.title'), h('div.keep', {},
-    h('p', {}, t('keep.what')),
-    h('p', {}, t('keep.opens')),
-    h('div.link', { tabindex: 0, role: 'textbox', 'aria-readonly': 'true', 'aria-label': t('keep.link') }, link),
-    h('div.row', {},
-      h('button', { type: 'button', onclick: async () => say(await copy(link) ? t('keep.copied') : t('keep.notCopied'), 'info') }, icon('copy'), t('keep.copy')),
-      h('a.button', { href: URL.createObjectURL(new Blob([`${title}\n${link}\n`], { type: 'text/plain' })), download: 'organiser-link.txt' }, icon('download'), t('keep.file'))),
-    h('p.soft.small', {}, t(kept ? 'keep.alsoHere' : 'keep.onlyLink'))), [
+  const dialog = openDialog(t('keep.title'), keepContent(title, link, kept), [
     h('button.primary', { type: 'button', onclick: () => dialog.close() }, t('keep.go')),
   ]);
   dialog.addEventListener('close', () => location.assign(kept ? `/desk/${election}` : link));

@@ -44,8 +44,10 @@ export function say(text, kind = 'info') {
   setTimeout(() => note.remove(), kind === 'wrong' ? 12_000 : 5_000);
 }
 
+/** Where messages appear: in an open dialog when there is one, because everything outside of it is out of reach. */
 function notes() {
-  return byId('notes') ?? document.body.appendChild(h('div.notes', { id: 'notes', 'aria-live': 'polite' }));
+  const place = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
+  return place.querySelector(':scope > .notes') ?? place.appendChild(h('div.notes', { 'aria-live': 'polite' }));
 }
 
 /**

@@ -1,0 +1,136 @@
+// A form over a part of the definition: it knows what is not saved, saves only on what was last read, and brings together what two people changed.
+import { Problem } from '../api.js';
+import { h, icon, show } from '../dom.js';
+import { t } from '../i18n.js';
+import { explain } from '../ui.js';
+import { differing, merge } from './merge.js';
+
+export class SectionForm {
+  #base = {};
+  #saving = false;
+
+  /**
+   * @param read the fields' values in a view @param fields name → field, with a `label` for messages
+   * @param save sends the values; it is asked to do so conditionally @param check name → what is wrong with a value, in words, or null
+   * @param auto saves by itself when a field is left
+   */
+  constructor(desk, { read, fields, save, check = () => ({}), content, auto = false, onSaved = () => {}, onInput = () => {}, label }) {
+    Object.assign(this, { desk, read, fields, save, check, auto, onSaved, onInput });
+    this.state = h('p.state', { role: 'status' });
+    this.button = h('button.primary', { type: 'submit' }, t('desk.save'));
+    this.bar = h('div.save-bar', { hidden: true }, this.state,
+      h('div.row', {}, h('button.quiet', { type: 'button', onclick: () => this.undo() }, icon('undo'), t('desk.undo')), this.button));
+    this.root = h('form.stack.section-form', { novalidate: true, 'aria-label': label, onsubmit: (event) => { event.preventDefault(); this.submit(); } }, content, this.bar);
+    this.root.addEventListener('input', () => this.#touched());
+    this.root.addEventListener('change', () => {
+      this.#touched();
+      if (auto && this.dirty) this.submit();
+    });
+    this.#take(read(desk.view));
+    desk.watch(this);
+  }
+
+  get values() { return Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.get()])); }
+
+  get changed() { return differing(this.values, this.#base); }
+
+  get dirty() { return this.root.isConnected && this.changed.length > 0; }
+
+  /** The definition was read again: what was not touched here is shown as it is now. @returns the fields that were changed on both sides */
+  update() {
+    const theirs = this.read(this.desk.view);
+    if (!differing(theirs, this.#base).length) return [];
+    const { values, conflicts } = merge(this.#base, this.values, theirs);
+    this.#base = theirs;
+    this.#write(values);
+    if (conflicts.length && !this.#saving) this.#tellConflicts(conflicts);
+    return conflicts;
+  }
+
+  undo() {
+    this.#write(this.#base);
+    this.#touched();
+  }
+
+  async submit() {
+    if (this.#saving || !this.#isSound()) return false;
+    if (!this.changed.length) return true;
+    this.#saving = true;
+    this.button.disabled = true;
+    this.#say(t('desk.saving'));
+    try {
+      return await this.#send();
+    } catch (error) {
+      this.bar.hidden = false;
+      this.#say(explain(error), true);
+      if (error instanceof Problem && error.subject && this.fields[error.subject]) this.fields[error.subject].focus();
+      return false;
+    } finally {
+      this.#saving = false;
+      this.button.disabled = false;
+    }
+  }
+
+  async #send() {
+    for (let attempt = 0; ; attempt++) {
+      const sent = this.values;
+      try {
+        await this.save(sent, differing(sent, this.#base));
+        this.#base = { ...this.#base, ...sent };
+        this.#touched();
+        if (!this.dirty) this.#say('');
+        this.onSaved();
+        return true;
+      } catch (error) {
+        if (error.status !== 412 || attempt > 4) throw error;
+        await this.desk.load();
+        const conflicts = this.update();
+        if (conflicts.length) {
+          this.#tellConflicts(conflicts);
+          return false;
+        }
+      }
+    }
+  }
+
+  #isSound() {
+    const wrong = this.check(this.values);
+    let first = null;
+    for (const [name, field] of Object.entries(this.fields)) {
+      field.fail(wrong[name] ?? null);
+      if (wrong[name]) first ??= field;
+    }
+    first?.focus();
+    if (first) this.bar.hidden = false;
+    return !first;
+  }
+
+  #touched() {
+    const changed = this.changed;
+    this.onInput(this.values);
+    this.bar.hidden = this.auto ? this.bar.hidden || !changed.length : !changed.length;
+    if (changed.length && !this.#saving) this.#say(this.auto ? '' : t('desk.notSaved', { fields: changed.map((name) => this.fields[name].label).filter(Boolean).join(', ') }));
+    this.desk.tell();
+  }
+
+  #tellConflicts(conflicts) {
+    this.bar.hidden = false;
+    this.#say(conflicts.map((name) => t('desk.changedElsewhere', { field: this.fields[name].label, value: String(this.fields[name].say?.(this.#base[name]) ?? this.#base[name] ?? '–') })).join(' '), true);
+  }
+
+  #say(words, wrong = false) {
+    this.state.classList.toggle('wrong', wrong);
+    show(this.state, wrong && icon('warn'), words);
+  }
+
+  #take(values) {
+    this.#base = values;
+    this.#write(values);
+    this.onInput(values);
+  }
+
+  #write(values) {
+    for (const [name, value] of Object.entries(values)) this.fields[name].set(value);
+    this.onInput(this.values);
+  }
+}
