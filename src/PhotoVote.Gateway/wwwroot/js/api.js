@@ -19,7 +19,7 @@ export class Problem extends Error {
 
 /**
  * One request. `body` is sent as JSON, `bytes` as they are.
- * @returns `{ status, body, etag }`; body is null for 304 and for empty answers.
+ * @returns `{ status, body, etag, date }`; body is null for 304 and for empty answers, date is the server's clock as it said it.
  * @throws Problem
  */
 export async function send(method, path, { key, id, body, bytes, etag, ifMatch, signal, accept } = {}) {
@@ -38,8 +38,9 @@ export async function send(method, path, { key, id, body, bytes, etag, ifMatch, 
       method, headers, body: bytes ?? (body === undefined ? undefined : JSON.stringify(body)), cache: 'no-store', credentials: 'omit', redirect: 'error',
       signal: signal ? AbortSignal.any([signal, tooLong]) : tooLong,
     });
-    if (response.status === 304) return { status: 304, body: null, etag };
-    if (response.ok) return { status: response.status, body: await read(response), etag: response.headers.get('ETag') };
+    const date = response.headers.get('Date');
+    if (response.status === 304) return { status: 304, body: null, etag, date };
+    if (response.ok) return { status: response.status, body: await read(response), etag: response.headers.get('ETag'), date };
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Problem({ code: 'no-network', title: 'No answer' });

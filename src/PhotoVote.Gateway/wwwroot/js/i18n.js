@@ -45,10 +45,12 @@ export const hasText = (key) => key in texts;
 
 export const number = (value, options) => new Intl.NumberFormat(language, options).format(value);
 
-/** A moment as people here write it, with the zone's name where it matters. */
-export const moment = (when, { zone = false } = {}) =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'medium', ...(zone ? {} : { timeStyle: 'short' }) }).format(new Date(when))
-  + (zone ? `, ${new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(new Date(when))}` : '');
+/** A moment as people here write it, with the zone's name where it matters, or only the time of the day. */
+export const moment = (when, { zone = false, timeOnly = false } = {}) => {
+  const format = (options) => new Intl.DateTimeFormat(language, options).format(new Date(when));
+  if (timeOnly) return format({ timeStyle: 'short' });
+  return format({ dateStyle: 'medium', ...(zone ? {} : { timeStyle: 'short' }) }) + (zone ? `, ${format({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })}` : '');
+};
 
 /** Fills a document's skeleton: `data-t` is an element's text, `data-t-label`, `-placeholder`, `-title` its attributes. */
 export function translate(root) {

@@ -90,8 +90,8 @@ export async function copy(text) {
   }
 }
 
-/** Language and theme, in the header's place for them. */
-function fillPreferences() {
+/** Language and theme, in the page's place for them. */
+export function fillPreferences() {
   const place = byId('preferences');
   if (!place) return;
   const theme = recall('theme') ?? 'auto';
