@@ -8,6 +8,7 @@ using PhotoVote.Gateway.Joining;
 using PhotoVote.Gateway.OpenApi;
 using PhotoVote.Gateway.Overload;
 using PhotoVote.Gateway.Pages;
+using PhotoVote.Gateway.Photos;
 using PhotoVote.Gateway.Problems;
 using PhotoVote.Gateway.Requests;
 using PhotoVote.Gateway.Rolls;
@@ -80,5 +81,6 @@ internal static class Edge
         api.MapExports();
         api.MapAudit();
         api.MapJoining();
+        app.MapPhotos();
     }
 }

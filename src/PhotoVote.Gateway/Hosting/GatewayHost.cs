@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PhotoVote.Gateway.Counts.Live;
 using PhotoVote.Gateway.Operating;
+using PhotoVote.Gateway.Photos;
 using PhotoVote.Gateway.Telemetry;
 
 namespace PhotoVote.Gateway.Hosting;
@@ -90,6 +91,7 @@ public sealed class GatewayHost : IAsyncDisposable
         if (log.Database is { } database && place.Cluster is { } cluster)
             builder.Services.AddHostedService(_ => new SecondLook(database, cluster, place.Silo, options.Partitions));
         builder.AddEdge(options.Limits);
+        builder.AddPhotos(options, log);
         builder.Services.AddSingleton(options.Live);
         builder.Services.AddSingleton<LiveResults>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveResults>());

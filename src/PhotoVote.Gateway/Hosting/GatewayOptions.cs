@@ -1,5 +1,6 @@
 using PhotoVote.Gateway.Counts.Live;
 using PhotoVote.Gateway.Overload;
+using PhotoVote.Gateway.Photos;
 using PhotoVote.Gateway.Telemetry;
 
 namespace PhotoVote.Gateway.Hosting;
@@ -27,6 +28,9 @@ internal sealed class GatewayOptions
     /// <summary>How many may watch results.</summary>
     public LiveSettings Live { get; set; } = new();
 
+    /// <summary>How large photos may be, and how many.</summary>
+    public PhotoSettings Photos { get; set; } = new();
+
     /// <summary>Whether Orleans' dashboard is there, for whoever has the operator's key.</summary>
     public bool Dashboard { get; set; }
 
@@ -50,6 +54,8 @@ internal sealed class GatewayOptions
         RefuseUnknown(live, LiveSettings.Names);
         var limits = section.GetSection(nameof(Limits));
         RefuseUnknown(limits, LimitSettings.Names);
+        var photos = section.GetSection(nameof(Photos));
+        RefuseUnknown(photos, PhotoSettings.Names);
         try
         {
             var options = section.Get<GatewayOptions>() ?? new GatewayOptions();
@@ -62,6 +68,7 @@ internal sealed class GatewayOptions
             options.Cluster.Check(cluster.Path);
             options.Live.Check(live.Path);
             options.Limits.Check(limits.Path);
+            options.Photos.Check(photos.Path);
             if (options.OperatorKey is { Length: < Operating.OperatorKey.LeastLength })
                 throw Wrong($"{Section}:{nameof(OperatorKey)} is too short: it has {Operating.OperatorKey.LeastLength} characters at least, and nobody can guess them.");
             if (options.Dashboard && options.OperatorKey is null)
@@ -78,7 +85,7 @@ internal sealed class GatewayOptions
 
     private const int MostPartitions = 1_024;
 
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema), nameof(Cluster), nameof(Limits), nameof(Live), nameof(Dashboard), nameof(OperatorKey) };
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema), nameof(Cluster), nameof(Limits), nameof(Live), nameof(Photos), nameof(Dashboard), nameof(OperatorKey) };
 
     private static void RefuseUnknown(IConfigurationSection section, HashSet<string> names)
     {

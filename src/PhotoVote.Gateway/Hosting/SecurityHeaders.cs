@@ -5,7 +5,7 @@ namespace PhotoVote.Gateway.Hosting;
 /// <summary>What browsers should know of answers that are data. Pages that load scripts need a policy of their own.</summary>
 internal static class SecurityHeaders
 {
-    private static readonly string[] Data = ["/api", "/health", "/openapi"];
+    private static readonly string[] Data = ["/api", "/health", "/openapi", "/photos"];
 
     public static Task AddAsync(HttpContext context, RequestDelegate next)
     {

@@ -21,7 +21,9 @@ internal enum KeyKind
 /// <param name="IsConditional">Whether it heeds If-Match.</param>
 /// <param name="MakesItsKey">Whether the key is a new one, and opens what the command makes.</param>
 /// <param name="HasItsTime">Whether it is refused, though it only reads, in an election that has not come so far.</param>
-internal sealed record EndpointTerms(KeyKind Key, bool IsCommand, bool IsConditional, bool MakesItsKey = false, bool HasItsTime = false);
+/// <param name="IsUpload">Whether its body is a file: doing so again changes nothing, so it takes no Idempotency-Key.</param>
+internal sealed record EndpointTerms(
+    KeyKind Key, bool IsCommand, bool IsConditional, bool MakesItsKey = false, bool HasItsTime = false, bool IsUpload = false);
 
 /// <summary>The answer goes on as events: it may be asked to go on from the last one, and there may be no room for another listener.</summary>
 internal sealed record StreamTerms;
@@ -35,6 +37,10 @@ internal static class EndpointTermsExtensions
     /// <summary>A change of an election's definition or lifecycle, which may be conditional on the version that was seen.</summary>
     public static RouteHandlerBuilder Change(this RouteHandlerBuilder endpoint, string summary) =>
         endpoint.WithMetadata(new EndpointTerms(KeyKind.Organiser, IsCommand: true, IsConditional: true)).WithSummary(summary);
+
+    /// <summary>Something that keeps a file, under the hash of what it holds.</summary>
+    public static RouteHandlerBuilder Upload(this RouteHandlerBuilder endpoint, KeyKind key, string summary) =>
+        endpoint.WithMetadata(new EndpointTerms(key, IsCommand: false, IsConditional: false, IsUpload: true)).WithSummary(summary);
 
     /// <summary>Something that only reads.</summary>
     public static RouteHandlerBuilder Question(this RouteHandlerBuilder endpoint, KeyKind key, string summary, bool hasItsTime = false) =>

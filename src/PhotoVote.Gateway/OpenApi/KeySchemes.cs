@@ -38,7 +38,7 @@ internal static class KeySchemes
         KeyKind.OrganiserIfDraft or KeyKind.OrganiserIfHidden => [new(), With(Organiser, document)],
         KeyKind.Voter => [With(Voter, document)],
         KeyKind.Ballot => [With(Ballot, document)],
-        _ => [],
+        _ => [new()],
     };
 
     private static OpenApiSecurityRequirement With(string scheme, OpenApiDocument document) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using PhotoVote.Domain.Counting;
+using PhotoVote.Gateway.Photos;
 using PhotoVote.Gateway.Problems;
 using PhotoVote.Gateway.Requests;
 
@@ -14,6 +15,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
 {
     private const string UlidPattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$";
 
+    private static readonly string[] PhotoTypes = ["image/jpeg", "image/png", "image/webp"];
+
     private static readonly Dictionary<string, (string Description, Func<OpenApiSchema> Schema)> Places = new(StringComparer.Ordinal)
     {
         ["election"] = ("The election's id.", () => Text(UlidPattern)),
@@ -21,6 +24,12 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         ["voter"] = ("The voter's id.", () => Text("^[A-Za-z0-9_-]{1,64}$")),
         ["competition"] = ("The competition's number.", () => Number(1, int.MaxValue)),
         ["candidate"] = ("The candidate's number.", () => Number(1, int.MaxValue)),
+        ["photo"] = ("The photo, as a candidate names it.", () => Text("^[A-Za-z0-9_-]{43}$")),
+        ["file"] = ("How many pixels its longer side has at most, and its form.", () => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. Rendition.All.Select(rendition => (System.Text.Json.Nodes.JsonNode)rendition.FileName)],
+        }),
         ["code"] = ("The join code.", () => Text(null)),
         ["after"] = ("Where the page before ended; left out for the first page.", () => Text(null)),
         ["rule"] = ("A counting rule; the election's own when left out.", () => new OpenApiSchema
@@ -46,6 +55,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             if (parameter.In != ParameterLocation.Header && Places.TryGetValue(parameter.Name!, out var place))
                 (parameter.Description, parameter.Schema) = (place.Description, place.Schema());
 
+        if (terms.IsUpload)
+            operation.RequestBody = File();
         operation.Responses ??= [];
         foreach (var status in Statuses(terms, metadata.OfType<IAcceptsMetadata>().Any()))
             operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Problem(status, document);
@@ -71,6 +82,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         IEnumerable<int> all = [400, 401, 403, 404, 429, 500, 503];
         if (terms.IsCommand)
             all = all.Concat([409, 422, 504]);
+        if (terms.IsUpload)
+            all = all.Concat([408, 409, 413, 415, 422]);
         if (terms.HasItsTime)
             all = all.Append(409);
         if (terms.IsConditional)
@@ -95,15 +108,22 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         401 => "A key is needed, or what was sent is none.",
         403 => "The key does not open this, or nobody may see it yet.",
         404 => "There is no such thing.",
+        408 => "The body came too slowly; nothing was written.",
         409 => "The state of things does not allow it, or a command's Idempotency-Key was used for another request.",
         412 => "The definition has changed since the version that If-Match names.",
         413 => "The body is too large.",
-        415 => "The body is not JSON.",
+        415 => "The body is not in a form that is read here.",
         422 => "What was sent breaks a rule.",
         429 => "Too many at the moment; Retry-After says when to ask again.",
         503 => "Nothing was written; Retry-After says when to send the same request again.",
         504 => "It may have been written: the same request with the same Idempotency-Key tells.",
         _ => "A fault of the server.",
+    };
+
+    private static OpenApiRequestBody File() => new()
+    {
+        Required = true,
+        Content = PhotoTypes.ToDictionary(type => type, _ => new OpenApiMediaType(), StringComparer.Ordinal),
     };
 
     private static OpenApiParameter Header(string name, string description, bool required, OpenApiSchema schema) =>

@@ -72,6 +72,30 @@ public static class EdgeCodes
     /// <summary>As many watch results from one address as the gateway takes.</summary>
     public const string ListenersOfAddressFull = "listeners-of-address-full";
 
+    /// <summary>No photo of this name and size is kept here.</summary>
+    public const string PhotoUnknown = "photo-unknown";
+
+    /// <summary>A photo's file is larger than this server reads.</summary>
+    public const string PhotoTooLarge = "photo-too-large";
+
+    /// <summary>A photo's file is no JPEG, PNG or WebP, whatever it is called; <c>format</c> says what it seems to be.</summary>
+    public const string PhotoFormatUnsupported = "photo-format-unsupported";
+
+    /// <summary>A photo has more pixels, or takes more memory to read, than this server has for it.</summary>
+    public const string PhotoTooManyPixels = "photo-too-many-pixels";
+
+    /// <summary>A photo's file breaks off or cannot be decoded.</summary>
+    public const string PhotoDamaged = "photo-damaged";
+
+    /// <summary>The election has as many photos, or as many bytes of them, as it may.</summary>
+    public const string TooManyPhotos = "too-many-photos";
+
+    /// <summary>More photos are sent than are worked on; this one was not kept.</summary>
+    public const string PhotosBusy = "photos-busy";
+
+    /// <summary>Where photos are kept cannot be read or written.</summary>
+    public const string PhotosUnavailable = "photos-unavailable";
+
     /// <summary>A fault of the server.</summary>
     public const string InternalError = "internal-error";
 }

@@ -2,6 +2,7 @@ using Orleans.Runtime;
 using PhotoVote.Client;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
+using PhotoVote.Gateway.Photos.Storage;
 
 namespace PhotoVote.Gateway.Problems;
 
@@ -16,6 +17,8 @@ internal static class Failures
         BadHttpRequestException bad => OfRequest(bad),
         AppendNotWrittenException { Reason: NotWrittenReason.Overloaded } => new(FailureCodes.Overloaded, Replies.TooMuch),
         AppendNotWrittenException or LogUnavailableException => new(FailureCodes.Unavailable, Replies.NotReached),
+
+        PhotoStoreException => new(EdgeCodes.PhotosUnavailable, "Where photos are kept cannot be reached, or is full. Send the same again."),
 
         AggregateFaultedException => new(FailureCodes.Faulted, Replies.Unreadable),
 

@@ -120,6 +120,14 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
         new(EdgeCodes.TooManyRequests, 429, "Too many requests", RetryAfterSeconds: 1),
         new(EdgeCodes.ListenersFull, 503, "Too many listeners", RetryAfterSeconds: 10),
         new(EdgeCodes.ListenersOfAddressFull, 429, "Too many listeners from one address", RetryAfterSeconds: 10),
+        new(EdgeCodes.PhotoUnknown, 404, "No such photo"),
+        new(EdgeCodes.PhotoTooLarge, 413, "The photo's file is too large"),
+        new(EdgeCodes.PhotoFormatUnsupported, 415, "Not a JPEG, PNG or WebP"),
+        new(EdgeCodes.PhotoTooManyPixels, 422, "The photo has too many pixels"),
+        new(EdgeCodes.PhotoDamaged, 422, "The photo cannot be read"),
+        new(EdgeCodes.TooManyPhotos, 409, "The election has too many photos"),
+        new(EdgeCodes.PhotosBusy, 503, "Too many photos at once", RetryAfterSeconds: 2),
+        new(EdgeCodes.PhotosUnavailable, 503, "Photos cannot be reached", RetryAfterSeconds: 5),
         new(EdgeCodes.InternalError, 500, "A fault of the server"),
     ];
 

@@ -21,10 +21,13 @@ internal static class EntityTags
     }
 
     /// <summary>Whether the client has this version already. What cannot be read is as good as no condition: the answer is sent in full.</summary>
-    public static bool IsHeldBy(StringValues ifNoneMatch, long version) =>
+    public static bool IsHeldBy(StringValues ifNoneMatch, long version) => IsHeldBy(ifNoneMatch, Of(version));
+
+    /// <inheritdoc cref="IsHeldBy(StringValues, long)"/>
+    public static bool IsHeldBy(StringValues ifNoneMatch, string entityTag) =>
         ifNoneMatch.Count > 0
         && EntityTagHeaderValue.TryParseList(ifNoneMatch, out var tags)
-        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(Of(version)), useStrongComparison: false));
+        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(entityTag), useStrongComparison: false));
 
     private static long? VersionOf(string? tag) =>
         tag is ['"', .. var digits, '"']

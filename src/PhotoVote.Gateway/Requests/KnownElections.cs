@@ -25,6 +25,17 @@ internal static class KnownElections
         return election.Exists ? (election, null) : (null, Unknown());
     }
 
+    /// <summary>The election as last seen, when whoever shows this key, or none, may read its definition. What is shown of an open one never changes.</summary>
+    public static async Task<(ElectionDefinition? Election, ProblemResult? Problem)> OfReaderAsync(
+        this ElectionDefinitions definitions, ElectionId id, OptionalKey key, CancellationToken cancellationToken)
+    {
+        _ = KeyToken.TryParseOrganiser(key.Token, out var organiser);
+        var election = await definitions.GetSettledAsync(id, cancellationToken);
+        return election.CheckReader(organiser) is { } refusal
+            ? (null, key.Ask(Refused(refusal)))
+            : (await definitions.GetAsync(id, cancellationToken), null);
+    }
+
     /// <summary>The token, when it is the organiser's; and why nobody may watch the election with it, or without one.</summary>
     public static async Task<(string? Organiser, ProblemResult? Problem)> OfWatcherAsync(
         this ElectionDefinitions definitions, ElectionId id, OptionalKey key, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public static class DatabaseAdvice
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
                 "Create the database (create database … encoding 'UTF8'), or correct Database in the connection string.",
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
-                "Have the database's owner run photovote db apply, and grant this user usage on the schemas event_log and orleans, and select, insert, update "
+                "Have the database's owner run photovote db apply, and grant this user usage on the schemas event_log, orleans and photos, and select, insert, update "
                 + "and delete on their tables.",
             PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => ReadOnly,
             PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } =>

@@ -19,6 +19,10 @@ public static class DatabaseRights
         ("orleans.grain_state", ["select", "insert", "update"]),
         ("orleans.cluster", ["select", "insert", "update", "delete"]),
         ("orleans.silo", ["select", "insert", "update", "delete"]),
+        ("photos.photo", ["select", "insert"]),
+        ("photos.rendition", ["select", "insert"]),
+        ("photos.election", ["select", "insert", "update"]),
+        ("photos.photo_of_election", ["select", "insert"]),
     ];
 
     private const string Sql = """
