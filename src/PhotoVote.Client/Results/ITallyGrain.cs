@@ -51,6 +51,7 @@ public sealed record ResultsView(
 /// <param name="Published">Whether the organiser has published the results; with <c>final</c> nothing more is to come but corrections.</param>
 /// <param name="Turnout">Always shown, and of now.</param>
 /// <param name="Results">Null as long as the election does not show them.</param>
+/// <param name="Version">The definition's version: whoever has an older one asks for it again; a moved close, say, is there and not here.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.LiveResultsView")]
 public sealed record LiveResultsView(
     [property: Id(0)] string Election,
@@ -59,7 +60,8 @@ public sealed record LiveResultsView(
     [property: Id(3)] string Status,
     [property: Id(4)] bool Published,
     [property: Id(5)] TurnoutView Turnout,
-    [property: Id(6)] ResultsView? Results);
+    [property: Id(6)] ResultsView? Results,
+    [property: Id(7)] long Version = 0);
 
 /// <param name="Created">Ballots issued.</param>
 /// <param name="Cast">Ballots cast.</param>

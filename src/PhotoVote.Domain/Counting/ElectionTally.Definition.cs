@@ -8,8 +8,8 @@ public sealed partial class ElectionTally
 {
     public void When(IElectionEvent @event)
     {
-        if (@event is not (ElectionTextCorrected or ElectionScheduled))
-            Changes++;
+        // Even a corrected text, or a close that was moved: whoever watches is told that there is another version of the definition.
+        Changes++;
         switch (@event)
         {
             case ElectionCreated e:

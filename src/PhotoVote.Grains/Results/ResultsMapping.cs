@@ -35,14 +35,15 @@ internal static class ResultsMapping
     };
 
     /// <summary>What people who watch are shown: the turnout always, the results as soon as this organiser, or anybody, may see them.</summary>
-    public static LiveResultsView Live(CountedTally tally, ElectionState election, SecretKey? organiser) => new(
+    public static LiveResultsView Live(CountedTally tally, ElectionState election, long version, SecretKey? organiser) => new(
         tally.View.Election.ToString(),
         tally.Id,
         tally.View.Lifecycle.Word(),
         Status(tally),
         tally.View.Published,
         View(tally.View.Turnout),
-        tally.View.ShowsResults || (tally.View.Lifecycle == Lifecycle.Closed && election.CheckOrganiser(organiser) is null) ? View(tally, election) : null);
+        tally.View.ShowsResults || (tally.View.Lifecycle == Lifecycle.Closed && election.CheckOrganiser(organiser) is null) ? View(tally, election) : null,
+        version);
 
     private static string Status(CountedTally tally) => tally.IsFinal ? "final" : "counting";
 

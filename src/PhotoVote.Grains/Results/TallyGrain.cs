@@ -77,7 +77,7 @@ public sealed class TallyGrain : Grain, ITallyGrain
 
             // What is told at the end of the wait is as fresh as what is asked for.
             if (counted.Id > after || (isFresh && Left() <= TimeSpan.Zero))
-                return Replies.Done(ResultsMapping.Live(counted, definition.State, organiser));
+                return Replies.Done(ResultsMapping.Live(counted, definition.State, definition.Version, organiser));
             isFresh = false;
             await change.WaitAsync(Left() > TimeSpan.Zero ? Left() : TimeSpan.Zero, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }

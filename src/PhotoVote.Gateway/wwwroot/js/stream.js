@@ -5,9 +5,11 @@ const SILENCE = 40_000;
 
 /**
  * Follows an election until the signal ends it, across cut connections and other servers.
- * @param onState each state, newest last; @param onConnection 'live' | 'lost' | 'full'
+ * @param onState each state, newest last
+ * @param onText in place of it: each state as it came, for who does not read every one of them
+ * @param onConnection 'live' | 'lost' | 'full', and the server's clock as it said it
  */
-export async function follow(election, { key, signal, onState, onConnection = () => {} }) {
+export async function follow(election, { key, signal, onState, onText = (text) => onState(JSON.parse(text)), onConnection = () => {} }) {
   let last = null;
   let retry = 2000;
   for (let failures = 0; !signal.aborted;) {
@@ -31,12 +33,12 @@ export async function follow(election, { key, signal, onState, onConnection = ()
         await pause(wait * (1 + Math.random()), signal);
         continue;
       }
-      onConnection('live');
+      onConnection('live', response.headers.get('Date'));
       failures = 0;
       for await (const event of events(response.body, alive)) {
         if (event.retry) retry = event.retry;
         if (event.id) last = event.id;
-        if (event.data) onState(JSON.parse(event.data));
+        if (event.data) onText(event.data);
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -50,12 +52,24 @@ export async function follow(election, { key, signal, onState, onConnection = ()
   }
 }
 
+// A state of thousands of photos comes in many pieces: each is looked through once.
 async function* events(body, alive) {
-  let text = '';
+  let parts = [];
   for await (const chunk of chunks(body.pipeThrough(new TextDecoderStream()))) {
     alive();
-    text += chunk;
-    for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) yield parse(text.slice(0, end));
+
+    // The blank line that ends an event may have come half with the piece before.
+    let piece = chunk;
+    if (parts.at(-1)?.endsWith('\n') && piece.startsWith('\n')) {
+      yield parse(parts.join('').slice(0, -1));
+      parts = [];
+      piece = piece.slice(1);
+    }
+    for (let end; (end = piece.indexOf('\n\n')) >= 0; piece = piece.slice(end + 2)) {
+      yield parse(parts.join('') + piece.slice(0, end));
+      parts = [];
+    }
+    if (piece) parts.push(piece);
   }
 }
 

@@ -29,11 +29,11 @@ export function showFault(error, { title = t('fault.title'), retry = true } = {}
   byId('main').querySelector('h1').focus();
 }
 
-/** A failure in words for people: by its code where there are words for it, else as the server says it. */
+/** A failure in words for people: by its code where there are words for it, the page's own (`data-page`) before those of all, else as the server says it. */
 export function explain(error) {
   if (!(error instanceof Problem)) return t('problem.unexpected', { detail: error?.message ?? String(error) });
-  const key = `problem.${error.code}`;
-  if (hasText(key)) return t(key, { detail: error.detail ?? '' });
+  const key = [`${document.body.dataset.page}.problem.${error.code}`, `problem.${error.code}`].find(hasText);
+  if (key) return t(key, { detail: error.detail ?? '' });
   return error.status >= 500 ? t('problem.server') : error.detail ?? t('problem.unexpected', { detail: error.code });
 }
 
@@ -92,8 +92,8 @@ export async function copy(text) {
   }
 }
 
-/** Language and theme, in the header's place for them. */
-function fillPreferences() {
+/** Language and theme, in the page's place for them. */
+export function fillPreferences() {
   const place = byId('preferences');
   if (!place) return;
   const theme = recall('theme') ?? 'auto';

@@ -62,6 +62,22 @@ public sealed class LiveResultsTests(RunningGateway gateway) : IClassFixture<Run
         Assert.Equal(0, (await stream.UntilAsync(_ => true)).Cast);
     }
 
+    [Fact]
+    public async Task ACloseThatIsMoved_IsToldToThoseWhoWatch_AsANewVersionOfTheDefinition()
+    {
+        var organiser = await LiveElections.OpenAsync(gateway.Api, "closed", voters: 1);
+        using var stream = await EventStream.OpenAsync(organiser);
+        var known = Version(await stream.UntilAsync(_ => true));
+        Assert.Equal(known, (await organiser.GetAsync()).Is(HttpStatusCode.OK).Json.GetProperty("version").GetInt64());
+
+        var closesAt = DateTimeOffset.UtcNow.AddHours(1).UtcDateTime;
+        (await gateway.Api.PutAsync($"{organiser.Path}/schedule", organiser.Token, new { opensAt = (DateTime?)null, closesAt })).Is(HttpStatusCode.OK);
+        var told = Version(await stream.UntilAsync(state => Version(state) > known));
+        Assert.Equal(told, (await organiser.GetAsync()).Is(HttpStatusCode.OK).Json.GetProperty("version").GetInt64());
+
+        static long Version(StreamEvent state) => state.Json.GetProperty("version").GetInt64();
+    }
+
     [Theory]
     [InlineData("closed")]
     [InlineData("published")]

@@ -1,0 +1,47 @@
+// The wall's right third: how to join, how many have voted, how long it is open.
+import { h, icon } from '../dom.js';
+import { t } from '../i18n.js';
+import { Countdown } from './countdown.js';
+import { Turnout } from './turnout.js';
+
+export class Side {
+  #turnout = new Turnout();
+  #countdown = new Countdown();
+  #title = h('h1', { dir: 'auto' });
+  #how = h('p.how');
+  #code = h('img.code', { alt: t('stage.join.code'), hidden: true, onload: () => { this.#code.hidden = false; }, onerror: () => { this.#code.hidden = true; } });
+  #address = h('p.address', { dir: 'ltr' });
+  #join = h('section.join', { 'aria-label': t('stage.join') }, this.#code, h('div', {}, this.#how, this.#address));
+  #report = h('a.button', { target: '_blank', rel: 'noopener' }, icon('eye'), t('stage.report'));
+  #closed = h('section.closed', { hidden: true }, h('p', {}, t('stage.closed')), h('p', {}, this.#report));
+  #shown;
+
+  constructor(election) {
+    this.#report.href = `/api/v1/elections/${election}/results/report.txt`;
+    this.election = election;
+    this.element = h('aside.side', {}, this.#title, this.#join, this.#turnout.element, this.#countdown.element, this.#closed);
+  }
+
+  update({ definition, state, showsResults }) {
+    const isOpen = state ? state.lifecycle === 'open' : definition.lifecycle === 'open';
+    if (this.#shown !== definition) this.#describe(definition);
+    this.#join.hidden = !isOpen;
+    this.#closed.hidden = isOpen;
+    this.#report.parentElement.hidden = !showsResults;
+    if (state) this.#turnout.update(state.turnout, isOpen);
+    this.#countdown.update(definition.closesAt, isOpen);
+  }
+
+  #describe(definition) {
+    this.#shown = definition;
+    this.#title.textContent = definition.terms.title;
+    const isOpenToAll = definition.terms.admission === 'open';
+    this.#how.textContent = t(isOpenToAll ? 'stage.join.open' : 'stage.join.registered');
+    const code = `/api/v1/elections/${this.election}/join.svg`;
+    if (!this.#code.src) this.#code.src = code;
+    this.#address.replaceChildren(...address(definition.code));
+  }
+}
+
+/** Where it breaks when it must, and the code that is typed stands out. */
+const address = (code) => [`${location.host}/join/`, h('wbr'), h('strong', {}, code)];
