@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -27,6 +28,8 @@ internal sealed class EventStream : IDisposable
 {
     private readonly HttpClient _http;
     private readonly HttpResponseMessage _response;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly StreamReader _reader;
 
     private EventStream(HttpClient http, HttpResponseMessage response, StreamReader reader) => (_http, _response, _reader) = (http, response, reader);
@@ -87,12 +90,14 @@ internal sealed class EventStream : IDisposable
         return null;
     }
 
-    /// <summary>The next state for which something holds; all before it are older.</summary>
+    /// <summary>The next state for which something holds; all before it are older. Signs of life do not lengthen the wait.</summary>
     public async Task<StreamEvent> UntilAsync(Func<StreamEvent, bool> holds)
     {
+        var waited = Stopwatch.StartNew();
         for (var last = 0L; ;)
         {
             var next = await NextAsync() ?? throw new EndOfStreamException("The stream has ended.");
+            Assert.True(waited.Elapsed < Patience, $"No such state within {Patience.TotalSeconds} s; the last was {last}.");
             if (next.Comment is not null)
                 continue;
             Assert.True(next.Id > last, $"{next.Id} after {last}");
