@@ -13,7 +13,7 @@ internal sealed class UploadRefused(ProblemResult problem) : IResult
     /// <summary>Up to here the server by itself takes what is left.</summary>
     private const long MostSmall = 1L << 20;
 
-    public const long MostDrained = 512L << 20;
+    public const long MostDrained = 256L << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -33,6 +33,11 @@ public sealed class PhotoEndpointTests(RunningGateway gateway, PostgresCluster s
         (await gateway.Api.GetAsync($"{organiser.Path}/photos", Stranger())).IsProblem(HttpStatusCode.Forbidden, "not-organiser");
         var listed = (await organiser.GetAsync("photos")).Is(HttpStatusCode.OK);
         Assert.Equal(added.Json.GetRawText(), Assert.Single(listed.Json.EnumerateArray()).GetRawText());
+        (await organiser.PostAsync("competitions", new { title = "Night" })).Is(HttpStatusCode.Created);
+        Assert.Equal("[]", (await organiser.GetAsync("photos?competition=2")).Is(HttpStatusCode.OK).Text);
+        Assert.Equal(listed.Text, (await organiser.GetAsync("photos?competition=1")).Is(HttpStatusCode.OK).Text);
+        (await organiser.GetAsync("photos?competition=3")).IsProblem(HttpStatusCode.NotFound, "competition-unknown");
+        (await organiser.Api.DeleteAsync($"{organiser.Path}/competitions/2", organiser.Token)).Is(HttpStatusCode.OK);
 
         (await organiser.PostAsync("open")).Is(HttpStatusCode.OK);
         var seen = (await gateway.Api.GetAsync($"{organiser.Path}/photos")).Is(HttpStatusCode.OK);
@@ -195,7 +200,7 @@ public sealed class PhotoEndpointTests(RunningGateway gateway, PostgresCluster s
     {
         var folder = Directory.CreateTempSubdirectory("photovote-").FullName;
         string[] settings = ["--PhotoVote:DataFolder", folder, "--PhotoVote:Photos:MostOfElection", "1", "--PhotoVote:Photos:MaxBytes", "20000"];
-        await TellOfARestartAsync(settings);
+        await TellOfARestartAsync(settings, (_, _) => Task.CompletedTask);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -203,10 +208,16 @@ public sealed class PhotoEndpointTests(RunningGateway gateway, PostgresCluster s
     public async Task InADatabase_TheyDoToo()
     {
         await using var database = await server.CreateDatabaseAsync();
-        await TellOfARestartAsync(["--ConnectionStrings:PhotoVote", database.ConnectionString, "--PhotoVote:Photos:MostOfElection", "1", "--PhotoVote:Photos:MaxBytes", "20000"]);
+        await TellOfARestartAsync(["--ConnectionStrings:PhotoVote", database.ConnectionString, "--PhotoVote:Photos:MostOfElection", "1", "--PhotoVote:Photos:MaxBytes", "20000"], async (api, photo) =>
+        {
+            await database.TakeAwayAsync();
+            (await api.GetAsync($"/photos/{photo}/640.jpg")).IsProblem(HttpStatusCode.ServiceUnavailable, "photos-unavailable");
+            (await api.GetAsync($"/photos/{photo}/96.webp")).Is(HttpStatusCode.OK);
+            await database.GiveBackAsync();
+        });
     }
 
-    private static async Task TellOfARestartAsync(string[] settings)
+    private static async Task TellOfARestartAsync(string[] settings, Func<ApiClient, string, Task> afterwards)
     {
         string photo;
         Organiser organiser;
@@ -224,6 +235,7 @@ public sealed class PhotoEndpointTests(RunningGateway gateway, PostgresCluster s
             (await api.GetAsync($"/photos/{photo}/96.webp")).Is(HttpStatusCode.OK);
             (await organiser.At(api).AddPhotoAsync(PhotoFile.Jpeg())).Is(HttpStatusCode.OK);
             (await organiser.At(api).AddPhotoAsync(PhotoFile.Png(10, 10))).IsProblem(HttpStatusCode.Conflict, "too-many-photos");
+            await afterwards(api, photo);
         }
     }
 

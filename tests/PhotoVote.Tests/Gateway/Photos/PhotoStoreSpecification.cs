@@ -144,6 +144,18 @@ public sealed class FolderPhotoStoreTests : PhotoStoreSpecification
         Assert.Contains(_folder, e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TheLastOfTheDisk_IsLeftToTheLog()
+    {
+        var (free, photo) = (1L << 30, Photo(1));
+        using var store = new FolderPhotoStore(Path.Combine(_folder, "photos"), () => free);
+        await Assert.ThrowsAsync<PhotoStoreException>(() => store.KeepAsync(ElectionId.FromCommand(1, 1), photo, new(1, 1_000), Cancel));
+        Assert.Null(await store.ReadAsync(photo.Id, new(96, PhotoFormat.Webp), Cancel));
+
+        free += photo.Bytes;
+        Assert.Equal(PhotoKept.Added, await store.KeepAsync(ElectionId.FromCommand(1, 1), photo, new(1, 1_000), Cancel));
+    }
+
     private protected override IPhotoStore Open() => new FolderPhotoStore(Path.Combine(_folder, "photos"));
 
     private string Place(PhotoId photo) => Path.Combine(_folder, "photos", photo.ToHex()[..2], photo.ToHex());
