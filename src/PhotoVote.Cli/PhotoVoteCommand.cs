@@ -6,6 +6,7 @@ using PhotoVote.Cli.Load;
 using PhotoVote.Cli.Replay;
 using PhotoVote.Cli.Verification;
 using PhotoVote.EventLog;
+using PhotoVote.StoredEvents;
 using PhotoVote.StoredEvents.Postgres;
 
 namespace PhotoVote.Cli;
@@ -49,6 +50,13 @@ internal static class PhotoVoteCommand
                 terminal.Error(line);
             return code;
         }
+        catch (Exception e)
+        {
+            // Words first; where it happened is for whoever mends it.
+            terminal.Error($"this program went wrong: {e.GetType().Name}: {e.Message}");
+            terminal.Note(e.ToString());
+            return ExitCodes.Failed;
+        }
     }
 
     private static int? ExitCodeOf(Exception e) => e switch
@@ -57,7 +65,7 @@ internal static class PhotoVoteCommand
         NotOpenException => ExitCodes.NotOpen,
         BallotsFileException => ExitCodes.BadInput,
         PhotoVoteProblemException => ExitCodes.Failed,
-        PhotoVoteUnreachableException or EventLogException => ExitCodes.Unreachable,
+        PhotoVoteUnreachableException or EventLogException or UnknownEventException or DamagedEventException => ExitCodes.Unreachable,
         OperationCanceledException => ExitCodes.Cancelled,
         _ => null,
     };

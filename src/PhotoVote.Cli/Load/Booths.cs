@@ -8,8 +8,18 @@ namespace PhotoVote.Cli.Load;
 /// <param name="stopping">Cancelled: whoever is in the middle sends no further command.</param>
 /// <param name="givingUp">Cancelled: what is under way is waited for no longer.</param>
 internal sealed class Booths(
-    IVotingPath path, LoadElection election, bool whole, Ledger ledger, LoadCounts counts, TimeProvider time, CancellationToken stopping, CancellationToken givingUp)
+    IVotingPath path,
+    LoadElection election,
+    bool whole,
+    Ledger ledger,
+    LoadCounts counts,
+    TimeProvider time,
+    CancellationToken stopping,
+    CancellationToken givingUp)
 {
+    /// <summary>The casts that are not settled.</summary>
+    public UnknownCasts Unknown { get; } = new();
+
     /// <param name="number">Which voter.</param>
     /// <param name="due">When they were to come.</param>
     public async Task VoteAsync(int number, long due)
@@ -18,7 +28,7 @@ internal sealed class Booths(
             return;
         var voter = election.Voter(number);
         ledger.Ask(number);
-        var asked = await SendAsync(due, id => path.AskBallotAsync(id, voter, givingUp));
+        var asked = await SendAsync(due, Ulid.NewUlid(), id => path.AskBallotAsync(id, voter, givingUp));
         if (!asked.IsDone || !BallotId.TryParse(asked.Value, out var ballot))
         {
             ledger.Deny(number, asked.IsDone ? ReplyStatus.Unknown : asked.Status);
@@ -32,7 +42,7 @@ internal sealed class Booths(
         {
             foreach (var (candidate, rating) in ratings)
             {
-                if (stopping.IsCancellationRequested || !(await SendAsync(time.GetTimestamp(), id => booth.RateAsync(id, candidate, rating, givingUp))).IsDone)
+                if (stopping.IsCancellationRequested || !(await SendAsync(time.GetTimestamp(), Ulid.NewUlid(), id => booth.RateAsync(id, candidate, rating, givingUp))).IsDone)
                     return;
             }
         }
@@ -40,25 +50,31 @@ internal sealed class Booths(
         if (stopping.IsCancellationRequested)
             return;
         ledger.Cast(number);
-        var cast = await SendAsync(time.GetTimestamp(), id => whole ? booth.CastWholeAsync(id, ratings, givingUp) : booth.CastAsync(id, givingUp));
+        var castId = Ulid.NewUlid();
+        var cast = await SendAsync(time.GetTimestamp(), castId, id => whole ? booth.CastWholeAsync(id, ratings, givingUp) : booth.CastAsync(id, givingUp));
         ledger.CastEnded(number, cast.Status);
         if (cast.IsDone)
             counts.Cast(time.GetElapsedTime(due));
+        else if (cast.Status == ReplyStatus.Unknown)
+            Unknown.Add(number, castId);
     }
 
-    private async Task<Answer> SendAsync(long planned, Func<Ulid, Task<Answer>> sendAsync)
+    /// <summary>No path throws what it can tell; a fault of this program must not stop the others, and is counted where it is seen.</summary>
+    public static async Task<Answer> AnswerAsync(Func<Task<Answer>> sendAsync)
     {
-        Answer answer;
         try
         {
-            answer = await sendAsync(Ulid.NewUlid());
+            return await sendAsync();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // No path throws what it can tell; a fault of this program must not stop the others, and is counted where it is seen.
-            answer = new(ReplyStatus.Unknown, Code: e.GetType().Name, Detail: e.Message);
+            return new(ReplyStatus.Unknown, Code: e.GetType().Name, Detail: e.Message);
         }
+    }
 
+    private async Task<Answer> SendAsync(long planned, Ulid id, Func<Ulid, Task<Answer>> sendAsync)
+    {
+        var answer = await AnswerAsync(() => sendAsync(id));
         counts.Answered(answer, time.GetElapsedTime(planned));
         return answer;
     }

@@ -47,6 +47,12 @@ internal static class LoadCommand
             LoadOutput.WriteJson(report, terminal);
         else
             LoadOutput.WriteText(report, terminal);
+        return Conclude(report, terminal);
+    }
+
+    /// <summary>What does not agree, or cannot be told, in words, and what it comes to for scripts.</summary>
+    internal static int Conclude(LoadReport report, Terminal terminal)
+    {
         foreach (var disagreement in report.Reconciliation.Disagreements)
             terminal.Error(disagreement);
         if (report.Reconciliation.Disagreements.Count > 0)
@@ -54,6 +60,13 @@ internal static class LoadCommand
         if (report.Reconciliation.Undone is { } why)
         {
             terminal.Error($"what was acknowledged could not be compared: {why}");
+            return ExitCodes.Unreachable;
+        }
+
+        if (report.Reconciliation.Untold is > 0 and var untold)
+        {
+            terminal.Error(FormattableString.Invariant(
+                $"could not tell what became of {untold:N0} casts: in the counts each may stand for one that was acknowledged and lost; with the server's log at hand (--data or --connection) that would show"));
             return ExitCodes.Unreachable;
         }
 

@@ -33,8 +33,9 @@ internal static class LoadOutput
 
         var of = report.Reconciliation;
         var others = of.Others > 0 ? FormattableString.Invariant($" and {of.Others:N0} of others") : "";
-        var verdict = of.Undone is not null ? "not compared" : of.Disagreements.Count == 0 ? "all agree" : "they do not agree";
-        Write($"{of.Acknowledged:N0} casts acknowledged, {of.Unknown:N0} unknown; in the log {Number(of.Log)}{others}, counted {Number(of.Tally)}: {verdict}");
+        var settled = of.Settled > 0 ? FormattableString.Invariant($" ({of.Settled:N0} told when sent again at the end)") : "";
+        var verdict = of.Undone is not null ? "not compared" : of.Disagreements.Count > 0 ? "they do not agree" : of.Untold > 0 ? "all that is known agrees" : "all agree";
+        Write($"{of.Acknowledged:N0} casts acknowledged, {of.Unknown:N0} unknown{settled}; in the log {Number(of.Log)}{others}, counted {Number(of.Tally)}: {verdict}");
 
         void Write(FormattableString line) => terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 

@@ -40,9 +40,14 @@ internal sealed record LoadRate(long Done, double PerSecond, double P50, double 
 /// <param name="Log">How many casts the log holds, of this load; null when it was not read.</param>
 /// <param name="Tally">How many casts are counted; null when the election does not say.</param>
 /// <param name="Acknowledged">How many casts were acknowledged.</param>
-/// <param name="Unknown">How many casts nobody knew of.</param>
+/// <param name="Unknown">Of how many casts no answer told what became of them, though they were sent again.</param>
+/// <param name="Settled">Of how many casts that was told only when they were sent again, at the end.</param>
 /// <param name="Others">Casts of others.</param>
 /// <param name="Disagreements">What does not agree; empty when all does.</param>
 /// <param name="Undone">Why nobody can say whether it agrees; null when somebody can.</param>
 internal sealed record LoadReconciliation(
-    bool Closed, long? Log, long? Tally, long Acknowledged, long Unknown, long Others, IReadOnlyList<string> Disagreements, string? Undone = null);
+    bool Closed, long? Log, long? Tally, long Acknowledged, long Unknown, long Settled, long Others, IReadOnlyList<string> Disagreements, string? Undone = null)
+{
+    /// <summary>Of how many casts nothing told: not their answers, and no log. Each of them may stand in the counts for one that was lost.</summary>
+    public long Untold => Log is null ? Unknown : 0;
+}

@@ -18,10 +18,15 @@ internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, O
     /// <summary>For what is under way when it is stopped.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>For casts that are not settled, to be sent again.</summary>
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the counting may take.</summary>
     private static readonly TimeSpan CountPatience = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Progress = TimeSpan.FromSeconds(5);
+
+    private static readonly TurnoutView Nothing = new(0, 0);
 
     private readonly Ulid _run = Ulid.NewUlid();
     private readonly LoadCounts _counts = new();
@@ -39,12 +44,13 @@ internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, O
             await path.OpenAsync(election.Election, cancellationToken);
         terminal.Note($"{plan.Voters:N0} voters on the roll, election open");
 
+        var before = election.IsOurs ? Nothing : await ReadTurnoutAsync(election, cancellationToken);
         var began = time.GetTimestamp();
-        await VoteAsync(election, cancellationToken);
+        var unknown = await VoteAsync(election, cancellationToken);
         var seconds = time.GetElapsedTime(began).TotalSeconds;
 
         // What was done counts, and is looked for, also when it was stopped.
-        var reconciliation = await ReconcileOrSayAsync(election);
+        var reconciliation = await ReconcileOrSayAsync(election, before, unknown);
         return new LoadReport(
             _run.ToString(),
             election.Election.Id.ToString(),
@@ -90,7 +96,7 @@ internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, O
             election, _run, view.Terms.Admission == "open", candidates, view.Terms.ScaleMin, view.Terms.ScaleMax - view.Terms.ScaleMin + 1, isOurs: false);
     }
 
-    private async Task VoteAsync(LoadElection election, CancellationToken stopping)
+    private async Task<UnknownCasts> VoteAsync(LoadElection election, CancellationToken stopping)
     {
         using var givingUp = new CancellationTokenSource();
         using var patience = stopping.UnsafeRegister(_ => givingUp.CancelAfter(StopPatience), null);
@@ -98,6 +104,7 @@ internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, O
         var began = time.GetTimestamp();
         using var progress = time.CreateTimer(_ => Tell(time.GetElapsedTime(began)), null, Progress, Progress);
         await new Arrivals(plan, _counts, booths.VoteAsync, time).RunAsync(stopping);
+        return booths.Unknown;
     }
 
     private long _told;
@@ -110,20 +117,23 @@ internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, O
             $"{elapsed.TotalSeconds,6:0} s  {voted:N0} of {plan.Voters:N0} cast, {recently:N0}/s; {_counts.AtOnce:N0} voting, {_counts.Waiting:N0} waiting, {_counts.NotSent:N0} not sent; p99 of a command {_counts.Commands.Quantile(0.99).TotalMilliseconds:0.0} ms; {_counts.Errors.Values.Sum():N0} errors, {_counts.Retries:N0} sent again"));
     }
 
-    /// <summary>A system that is lost under the load, or after it, is no reason not to say what it did.</summary>
-    private async Task<LoadReconciliation> ReconcileOrSayAsync(LoadElection election)
+    /// <summary>Whatever is lost under the load, or after it, is no reason not to say what the load did.</summary>
+    private async Task<LoadReconciliation> ReconcileOrSayAsync(LoadElection election, TurnoutView? before, UnknownCasts unknown)
     {
+        var settled = 0;
         try
         {
-            return await ReconcileAsync(election, CancellationToken.None);
+            settled = await unknown.SettleAsync(path, election, plan.Whole, _ledger, SettlePatience, time);
+            return await ReconcileAsync(election, before, settled, CancellationToken.None);
         }
-        catch (Exception e) when (e is PhotoVoteProblemException or PhotoVoteUnreachableException or EventLogException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return new(Closed: false, null, null, _ledger.Count(Fate.Acknowledged), _ledger.Count(Fate.Casting), 0, [], e.Message);
+            var why = e is PhotoVoteProblemException or PhotoVoteUnreachableException or EventLogException ? e.Message : $"{e.GetType().Name}: {e.Message}";
+            return new(Closed: false, null, null, _ledger.Count(Fate.Acknowledged), _ledger.Count(Fate.Casting), settled, 0, [], why);
         }
     }
 
-    private async Task<LoadReconciliation> ReconcileAsync(LoadElection election, CancellationToken cancellationToken)
+    private async Task<LoadReconciliation> ReconcileAsync(LoadElection election, TurnoutView? before, int settled, CancellationToken cancellationToken)
     {
         if (election.IsOurs)
             await path.CloseAsync(election.Election, cancellationToken);
@@ -131,16 +141,20 @@ internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, O
         var written = log is null ? null : new LogReconciliation(log, election, _ledger, findings);
         if (written is not null)
             await written.RunAsync(cancellationToken);
-        var tally = new TallyReconciliation(election, _ledger, written?.IsCast, findings);
-        var counted = election.IsOurs ? await CompareResultsAsync(election, tally, cancellationToken) : await CompareTurnoutAsync(election, tally, cancellationToken);
+        var ours = written?.IsCast.LongCount(cast => cast);
+        var tally = new TallyReconciliation(election, _ledger, before ?? Nothing, written?.IsCast, ours + written?.Others ?? 0, findings);
+        var counted = election.IsOurs ? await CompareResultsAsync(election, tally, cancellationToken)
+            : before is null ? null : await CompareTurnoutAsync(election, tally, cancellationToken);
         return new(
             election.IsOurs,
-            written?.IsCast.LongCount(cast => cast),
+            ours,
             counted,
             _ledger.Count(Fate.Acknowledged),
             _ledger.Count(Fate.Casting),
+            settled,
             written?.Others ?? 0,
-            [.. findings.Lines]);
+            [.. findings.Lines],
+            counted is null && written is null ? "the election does not say what it counts, and its log is not at hand" : null);
     }
 
     private async Task<long?> CompareResultsAsync(LoadElection election, TallyReconciliation tally, CancellationToken cancellationToken)
@@ -155,14 +169,22 @@ internal sealed class LoadRun(IVotingPath path, IEventLog? log, LoadPlan plan, O
     {
         for (var began = time.GetTimestamp(); ; await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken))
         {
-            var (answer, turnout) = await path.ReadTurnoutAsync(election.Election, cancellationToken);
-            if (turnout is null && answer.Status == ReplyStatus.Refused)
+            if (await ReadTurnoutAsync(election, cancellationToken) is not { } turnout)
                 return null;
-            answer.ValueOrThrow("reading the turnout");
-            if (turnout!.Cast < tally.Least && time.GetElapsedTime(began) < CountPatience)
+            if (turnout.Cast < tally.Least && time.GetElapsedTime(began) < CountPatience)
                 continue;
             tally.Compare(turnout);
             return turnout.Cast;
         }
+    }
+
+    /// <returns>Null when the election does not say.</returns>
+    private async Task<TurnoutView?> ReadTurnoutAsync(LoadElection election, CancellationToken cancellationToken)
+    {
+        var (answer, turnout) = await path.ReadTurnoutAsync(election.Election, cancellationToken);
+        if (turnout is null && answer.Status == ReplyStatus.Refused)
+            return null;
+        answer.ValueOrThrow("reading the turnout");
+        return turnout!;
     }
 }

@@ -122,7 +122,14 @@ internal sealed class HttpPath : IVotingPath
         where T : class
     {
         var (answer, content) = await SettleAsync(HttpMethod.Get, Api + path, key, null, null, cancellationToken);
-        return (answer, answer.IsDone ? JsonSerializer.Deserialize<T>(content, Json) : null);
+        try
+        {
+            return (answer, answer.IsDone ? JsonSerializer.Deserialize<T>(content, Json) : null);
+        }
+        catch (JsonException e)
+        {
+            throw new PhotoVoteUnreachableException($"the server does not answer as PhotoVote does: {e.Message}", e);
+        }
     }
 
     /// <summary>Until it is settled, or the patience has ended.</summary>

@@ -30,6 +30,9 @@ public abstract class AggregateGrain<TState, TEvent>
     /// <summary>The state that an event leads to: pure, and total over the events of the stream.</summary>
     protected abstract TState When(TState state, TEvent @event);
 
+    /// <summary>Whether the stream is read as the grain comes alive (the default), or when its state is first needed: see <see cref="AssumeNew"/>.</summary>
+    protected virtual bool ReadsAtActivation => true;
+
     /// <summary>How the state is kept as a snapshot; null (the default) keeps none.</summary>
     protected virtual ISnapshotCodec<TState>? Snapshots => null;
 
@@ -46,6 +49,8 @@ public abstract class AggregateGrain<TState, TEvent>
 
     StreamId IAggregateHost<AggregateView<TState>>.StreamId => Stream;
 
+    bool IAggregateHost<AggregateView<TState>>.ReadsAtActivation => ReadsAtActivation;
+
     string? IAggregateHost<AggregateView<TState>>.SnapshotSchema => Snapshots?.Schema;
 
     /// <summary>The confirmed state, loaded.</summary>
@@ -54,6 +59,21 @@ public abstract class AggregateGrain<TState, TEvent>
     protected async ValueTask<TState> CurrentAsync(CancellationToken cancellationToken = default)
     {
         await _adaptor.EnsureCurrentAsync(cancellationToken);
+        return Current;
+    }
+
+    /// <summary>
+    /// Says that the stream is probably empty: commands are decided on <see cref="Initial"/> without reading it first. Where that is wrong they
+    /// are decided again on what is there, for each append holds at version 0 only, and nothing is refused before the end of the stream has been
+    /// looked at; it costs them an append in vain. Without effect once the stream is known. For grains that do not read it at activation.
+    /// </summary>
+    protected void AssumeNew() => _adaptor.AssumeNew();
+
+    /// <summary>The state that commands are decided on: <see cref="CurrentAsync"/>'s, or <see cref="Initial"/> while <see cref="AssumeNew"/> holds. No ground for an answer.</summary>
+    /// <inheritdoc cref="CurrentAsync"/>
+    protected async ValueTask<TState> DecidableAsync(CancellationToken cancellationToken = default)
+    {
+        await _adaptor.EnsureDecidableAsync(cancellationToken);
         return Current;
     }
 

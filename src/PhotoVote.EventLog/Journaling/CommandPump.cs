@@ -65,7 +65,7 @@ internal sealed partial class CommandPump<TState, TEvent>
                 {
                     if (group.Count == 0)
                         continue;
-                    await _adaptor.EnsureCurrentAsync(CancellationToken.None);
+                    await _adaptor.EnsureDecidableAsync(CancellationToken.None);
                     ThrowIfStopped();
                     var (before, end) = (_adaptor.Version, _adaptor.Version);
                     Submit(group);

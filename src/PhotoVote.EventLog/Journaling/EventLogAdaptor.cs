@@ -26,6 +26,9 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
     private bool _isLoaded;
     private bool _isCurrent;
 
+    /// <summary>Nobody has looked, and the stream is taken for empty: good enough to append behind, and for nothing else.</summary>
+    private bool _isAssumedNew;
+
     /// <summary>How often the view was found to be behind. A reading is as good as the last sign that it began after.</summary>
     private int _signs;
     private int _readingSince;
@@ -70,7 +73,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
     /// <exception cref="LogUnavailableException">It has not been read yet: a stream that is not known does not pass for an empty one.</exception>
     public TView ConfirmedView =>
         _fault is not null ? throw _fault
-        : _isLoaded ? _view
+        : _isLoaded || _isAssumedNew ? _view
         : throw new LogUnavailableException("The stream has not been read yet.");
 
     public int ConfirmedVersion => checked((int)Version);
@@ -78,7 +81,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
     /// <summary>Loads the stream, unless the grain is about to do so: JournaledGrain's own OnActivateAsync refreshes first of all.</summary>
     public async Task PreOnActivate()
     {
-        if (_refreshesAtActivation)
+        if (_refreshesAtActivation || _aggregate is { ReadsAtActivation: false })
             return;
         try
         {
@@ -108,8 +111,23 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
     public void MarkStale()
     {
         _signs++;
-        _isCurrent = false;
+        _isCurrent = _isAssumedNew = false;
     }
+
+    /// <summary>
+    /// Takes the stream for empty, unless it is known already, or about to be. That is the same as a view that was read before the first
+    /// event was written elsewhere: an append behind it finds out, and nobody is refused before the stream's end has been looked at.
+    /// </summary>
+    public void AssumeNew()
+    {
+        if (!_isLoaded && _fault is null && _reading is not { IsCompleted: false })
+            _isAssumedNew = true;
+    }
+
+    /// <summary>Brings the view to where commands can be decided on it: to the end of the stream, unless that is assumed to be its beginning.</summary>
+    /// <inheritdoc cref="EnsureCurrentAsync"/>
+    public Task EnsureDecidableAsync(CancellationToken cancellationToken) =>
+        _isAssumedNew ? Task.CompletedTask : EnsureCurrentAsync(cancellationToken);
 
     /// <summary>Brings the view to the end of the stream unless it is believed to be there.</summary>
     /// <exception cref="AggregateFaultedException">It cannot be brought there.</exception>
@@ -147,8 +165,11 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
     /// <returns>Whether the caller is to put into the view what they lead to, and <see cref="Announce"/> it.</returns>
     public bool TryAdvance(long from, long to)
     {
-        if (Version == from && _isLoaded && _fault is null)
+        if (Version == from && (_isLoaded || _isAssumedNew) && _fault is null)
         {
+            // That the stream was empty is what the log has confirmed.
+            if (_isAssumedNew)
+                (_isLoaded, _isCurrent, _isAssumedNew) = (true, true, false);
             Version = to;
             return true;
         }
@@ -198,6 +219,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
         foreach (var recorded in loaded.Events)
             Replay(recorded);
         _isLoaded = true;
+        _isAssumedNew = false;
         _isCurrent = signs == _signs;
         if (isFirst)
             _meter.Loaded(_host.GetType().Name, began, SnapshotVersion > 0, loaded.Events.Count);
@@ -226,6 +248,7 @@ internal sealed partial class EventLogAdaptor<TView, TEntry> : ILogViewAdaptor<T
     private AggregateFaultedException Fault(RecordedEvent recorded, Exception cause)
     {
         _fault = new AggregateFaultedException(Stream, recorded.Version, recorded.Position, cause);
+        _isAssumedNew = false;
         _services.CaughtUserCodeException("TransitionState", _fault.Message, cause);
         if (_isLoaded)
             EndActivation();

@@ -8,6 +8,9 @@ internal interface IAggregateHost<TView>
     /// <summary>The snapshot shape that the grain understands, or null when it keeps no snapshots.</summary>
     string? SnapshotSchema { get; }
 
+    /// <summary>Whether the stream is read as the grain comes alive; else when somebody first needs it.</summary>
+    bool ReadsAtActivation { get; }
+
     /// <summary>The view before the first event.</summary>
     TView NewView();
 

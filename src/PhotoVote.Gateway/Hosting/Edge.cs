@@ -26,7 +26,7 @@ internal static class Edge
     /// Up to here what is too large is read and thrown away, because a sender whose connection is cut in the middle does not get to the
     /// answer that says why.
     /// </summary>
-    private const int MaxDrainedBytes = 16 * MaxBodyBytes;
+    public const int MaxDrainedBytes = 16 * MaxBodyBytes;
 
     public static void AddEdge(this WebApplicationBuilder builder, LimitSettings limits)
     {

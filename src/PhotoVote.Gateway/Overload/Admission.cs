@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using PhotoVote.Client;
 using PhotoVote.Domain;
@@ -6,18 +7,16 @@ using PhotoVote.Gateway.Problems;
 namespace PhotoVote.Gateway.Overload;
 
 /// <summary>
-/// Who is let in. A hall sits behind one address, so whoever shows a key that is known to open something is limited by that key; all others
-/// are limited by their address, and all together. Whether a key opens anything is known only when the answer is there: until then it is
-/// paid for by the address, which has it back when the key was right. So right keys cost their address nothing but the time of one
-/// request, and wrong ones, however many are forged, get no further than none at all.
+/// Who is let in. A hall sits behind one address, so whoever shows a key that is known to open something is limited by that key, and with
+/// all such keys of its address by what a hall can do; all others are limited by their address far below that, and all together. Whether a
+/// key opens anything is known only when the answer is there: until then it is paid for like none, and has that back when it was right. So
+/// wrong keys, however many are forged, get no further than none at all; and right ones, which anybody can make (with an election of their
+/// own, and voters and ballots in it), get no further together than a hall.
 /// </summary>
-internal sealed class Admission
+internal sealed partial class Admission
 {
     private const int MostKeys = 100_000;
     private const int MostAddresses = 50_000;
-
-    /// <summary>Bodies above <see cref="Requests.BodyReader.SmallBody"/> at the same time; what one of them becomes takes several megabytes.</summary>
-    private const int MostLargeBodies = 32;
 
     private readonly LimitSettings _settings;
     private readonly TimeProvider _time;
@@ -28,13 +27,13 @@ internal sealed class Admission
     private readonly RequestGate _arriving;
     private readonly RequestGate _working;
     private readonly RejectionMeter _meter;
-    private int _largeBodies;
+    private readonly ConcurrentDictionary<BodyTerms, LargeBodyGate> _largeBodies = new();
 
     public Admission(LimitSettings settings, TimeProvider time, IMeterFactory meters)
     {
         (_settings, _time) = (settings, time);
         _keys = new(MostKeys, bucket => bucket.IsFull, time);
-        _addresses = new(MostAddresses, address => address is { Arriving: 0, Bucket.IsFull: true }, time);
+        _addresses = new(MostAddresses, address => address is { Arriving: 0, Unkeyed.IsFull: true, Keyed.IsFull: true }, time);
         _otherAddresses = NewAddress();
         _unkeyed = new(settings.UnkeyedRate, settings.UnkeyedBurst, time);
         _arriving = new(settings.Arriving, LimitSettings.Share(settings.Arriving), LimitSettings.Share(settings.Arriving));
@@ -48,6 +47,9 @@ internal sealed class Admission
     /// <summary>How many requests are being read or worked on.</summary>
     public int Arriving => _arriving.Inside;
 
+    /// <summary>How many large bodies of these terms are being read, or worked on.</summary>
+    public int LargeBodies(BodyTerms terms) => _largeBodies.TryGetValue(terms, out var gate) ? gate.Inside : 0;
+
     /// <summary>How many keys are known to open something, and how many addresses are known.</summary>
     public (int Keys, int Addresses) Known => (_keys.Count, _addresses.Count);
 
@@ -58,35 +60,37 @@ internal sealed class Admission
         // Those for whom there is no room share what one has.
         var address = _addresses.FindOrAdd(caller.Address, NewAddress) ?? _otherAddresses;
         var key = caller.Key is { } hash ? _keys.Find(hash) : null;
-        if (Pay(address, key) is { } tooOften)
+        var (payment, tooOften) = Pay(address, key);
+        if (payment is null)
             return (null, tooOften);
-        var admitted = new Admitted(this, caller, address, key);
+        var admitted = new Admitted(this, caller, address, key, payment.Value);
         if (staysOpen || _arriving.Enter(ref address.Arriving, admitted.IsUnkeyed) is not { } tooMany)
             return (staysOpen ? admitted : admitted.Arrived(), null);
-        if (admitted.IsUnkeyed)
-            GiveBack(address);
+        payment.Value.GiveBack();
         return (null, TooMuch(tooMany));
     }
 
-    private ProblemResult? Pay(Address address, TokenBucket? key)
+    private (Payment?, ProblemResult?) Pay(Address address, TokenBucket? key)
     {
-        if (key is not null)
-            return key.Take() is { } wait ? TooOften(Rejections.KeyRate, "with this key", wait) : null;
-        if (address.Bucket.Take() is { } forAddress)
-            return TooOften(Rejections.AddressRate, "from this address without a key that is known here", forAddress);
-        if (_unkeyed.Take() is not { } forAll)
-            return null;
-        address.Bucket.GiveBack();
-        return TooOften(Rejections.UnkeyedRate, "without a key that is known here", forAll);
+        var (first, second) = key is null ? (address.Unkeyed, _unkeyed) : (key, address.Keyed);
+        if (first.Take() is { } wait)
+            return (null, key is null
+                ? TooOften(Rejections.AddressRate, "from this address without a key that is known here", wait)
+                : TooOften(Rejections.KeyRate, "with this key", wait));
+        if (second.Take() is not { } forAll)
+            return (new(first, second), null);
+        first.GiveBack();
+        return (null, key is null
+            ? TooOften(Rejections.UnkeyedRate, "without a key that is known here", forAll)
+            : TooOften(Rejections.AddressKeyedRate, "from this address", forAll));
     }
 
-    private void GiveBack(Address address)
-    {
-        address.Bucket.GiveBack();
-        _unkeyed.GiveBack();
-    }
+    private Address NewAddress() => new(
+        new(_settings.AddressRate, _settings.AddressBurst, _time), new(_settings.AddressKeyedRate, _settings.AddressKeyedBurst, _time));
 
-    private Address NewAddress() => new(new(_settings.AddressRate, _settings.AddressBurst, _time));
+    private TokenBucket NewKey(Caller caller) => caller.IsOrganiser
+        ? new(_settings.OrganiserRate, _settings.OrganiserBurst, _time)
+        : new(_settings.KeyRate, _settings.KeyBurst, _time);
 
     private ProblemResult TooOften(string rejection, string what, TimeSpan wait)
     {
@@ -104,84 +108,25 @@ internal sealed class Admission
     }
 
     /// <summary>What is known of an address.</summary>
-    internal sealed class Address(TokenBucket bucket)
+    /// <param name="unkeyed">For requests without a known key.</param>
+    /// <param name="keyed">For those with one.</param>
+    internal sealed class Address(TokenBucket unkeyed, TokenBucket keyed)
     {
         public int Arriving;
         public int Working;
 
-        public TokenBucket Bucket { get; } = bucket;
+        public TokenBucket Unkeyed { get; } = unkeyed;
+
+        public TokenBucket Keyed { get; } = keyed;
     }
 
-    /// <summary>A request that was let in. It leaves once.</summary>
-    internal sealed class Admitted(Admission admission, Caller caller, Address address, TokenBucket? key)
+    /// <summary>What a request was let in for: a token of each. It has them back when it is turned away all the same.</summary>
+    internal readonly record struct Payment(TokenBucket First, TokenBucket Second)
     {
-        private bool _arrived;
-        private bool _working;
-        private bool _hasLargeBody;
-
-        public Address Address { get; } = address;
-
-        public Caller Caller { get; } = caller;
-
-        public bool IsUnkeyed => key is null;
-
-        internal Admitted Arrived()
+        public void GiveBack()
         {
-            _arrived = true;
-            return this;
-        }
-
-        /// <summary>The request has been read, and is to be worked on.</summary>
-        /// <returns>Why not now; null when it may.</returns>
-        public ProblemResult? Work()
-        {
-            if (!_arrived || _working)
-                return null;
-            if (admission._working.Enter(ref Address.Working, IsUnkeyed) is { } tooMany)
-                return admission.TooMuch(tooMany);
-            _working = true;
-            return null;
-        }
-
-        /// <summary>Its body is larger than most.</summary>
-        /// <returns>Why it is not read now; null when it may be.</returns>
-        public ProblemResult? ReadLargeBody()
-        {
-            if (_hasLargeBody)
-                return null;
-            if (Interlocked.Increment(ref admission._largeBodies) > MostLargeBodies)
-            {
-                Interlocked.Decrement(ref admission._largeBodies);
-                return admission.TooMuch(Rejections.LargeBodies);
-            }
-
-            _hasLargeBody = true;
-            return null;
-        }
-
-        /// <summary>It is answered.</summary>
-        public void Leave(KeyVerdict verdict)
-        {
-            if (_hasLargeBody)
-                Interlocked.Decrement(ref admission._largeBodies);
-            if (_working)
-                admission._working.Leave(ref Address.Working, IsUnkeyed);
-            if (_arrived)
-                admission._arriving.Leave(ref Address.Arriving, IsUnkeyed);
-            switch (verdict)
-            {
-                case KeyVerdict.Opens when key is null:
-                    admission.GiveBack(Address);
-                    _ = admission._keys.FindOrAdd(Caller.Key!.Value, () => admission.NewKey(Caller));
-                    break;
-                case KeyVerdict.Wrong when key is not null:
-                    _ = Address.Bucket.Take();
-                    break;
-            }
+            First.GiveBack();
+            Second.GiveBack();
         }
     }
-
-    private TokenBucket NewKey(Caller caller) => caller.IsOrganiser
-        ? new(_settings.OrganiserRate, _settings.OrganiserBurst, _time)
-        : new(_settings.KeyRate, _settings.KeyBurst, _time);
 }

@@ -26,6 +26,9 @@ internal static class Rejections
     /// <summary>Requests a second from one address without a known key.</summary>
     public const string AddressRate = "address-rate";
 
+    /// <summary>Requests a second from one address with known keys.</summary>
+    public const string AddressKeyedRate = "address-keyed-rate";
+
     /// <summary>Requests a second without a known key.</summary>
     public const string UnkeyedRate = "unkeyed-rate";
 

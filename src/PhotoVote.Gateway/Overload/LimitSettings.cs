@@ -34,7 +34,13 @@ internal sealed class LimitSettings
     /// <summary>How many of them may come at once.</summary>
     public int AddressBurst { get; set; } = 10_000;
 
-    /// <summary>The same from all addresses together.</summary>
+    /// <summary>Requests a second from one address with known keys, however many: anybody can make some, and a hall's are not more.</summary>
+    public int AddressKeyedRate { get; set; } = 20_000;
+
+    /// <summary>How many of them may come at once.</summary>
+    public int AddressKeyedBurst { get; set; } = 100_000;
+
+    /// <summary>Requests a second without a known key, from all addresses together.</summary>
     public int UnkeyedRate { get; set; } = 10_000;
 
     /// <summary>How many of them may come at once.</summary>
@@ -52,7 +58,7 @@ internal sealed class LimitSettings
     public static HashSet<string> Names { get; } = new(StringComparer.OrdinalIgnoreCase)
     {
         nameof(Requests), nameof(Connections), nameof(KeyRate), nameof(KeyBurst), nameof(OrganiserRate), nameof(OrganiserBurst),
-        nameof(AddressRate), nameof(AddressBurst), nameof(UnkeyedRate), nameof(UnkeyedBurst),
+        nameof(AddressRate), nameof(AddressBurst), nameof(AddressKeyedRate), nameof(AddressKeyedBurst), nameof(UnkeyedRate), nameof(UnkeyedBurst),
     };
 
     public static int Share(int whole) => Math.Max(1, whole * 3 / 4);
@@ -64,7 +70,8 @@ internal sealed class LimitSettings
             [
                 (nameof(Requests), Requests), (nameof(Connections), Connections), (nameof(KeyRate), KeyRate), (nameof(KeyBurst), KeyBurst),
                 (nameof(OrganiserRate), OrganiserRate), (nameof(OrganiserBurst), OrganiserBurst), (nameof(AddressRate), AddressRate),
-                (nameof(AddressBurst), AddressBurst), (nameof(UnkeyedRate), UnkeyedRate), (nameof(UnkeyedBurst), UnkeyedBurst),
+                (nameof(AddressBurst), AddressBurst), (nameof(AddressKeyedRate), AddressKeyedRate),
+                (nameof(AddressKeyedBurst), AddressKeyedBurst), (nameof(UnkeyedRate), UnkeyedRate), (nameof(UnkeyedBurst), UnkeyedBurst),
             ])
             if (value is < 1 or > Most)
                 throw new StartupException(ExitCode.Configuration, $"{path}:{name} is {value}: choose 1 to {Most:N0}.");

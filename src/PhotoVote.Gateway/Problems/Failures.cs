@@ -43,8 +43,8 @@ internal static class Failures
 
     public static ProblemResult BodyTooSlow() => new(EdgeCodes.RequestTooSlow, "The body came too slowly; nothing was written.");
 
-    public static ProblemResult BodyTooLarge() =>
-        new(EdgeCodes.BodyTooLarge, $"A body may have {Hosting.Edge.MaxBodyBytes:N0} bytes. Send a long list in several requests, each with its own Idempotency-Key.");
+    public static ProblemResult BodyTooLarge(int most = Hosting.Edge.MaxBodyBytes) =>
+        new(EdgeCodes.BodyTooLarge, $"A body may have {most:N0} bytes. Send a long list in several requests, each with its own Idempotency-Key.");
 
     /// <summary>For answers that routing or the server gave without a body.</summary>
     public static ProblemResult? OfStatus(int status) => status switch

@@ -36,6 +36,13 @@ internal static class AnsweredInTime
     /// <summary>Whether the request is given up because it took too long, and not by its sender.</summary>
     public static bool IsGivenUp(HttpContext context) => context.Features.Get<Limit>() is { IsReached: true };
 
+    /// <summary>For a body that may take longer to come than a request to be answered: from now on it has so long, if that is longer.</summary>
+    public static void AllowFor(HttpContext context, TimeSpan patience)
+    {
+        if (patience > TimeBudget.Request)
+            context.Features.Get<Limit>()?.Allow(patience);
+    }
+
     /// <summary>For an answer that is sent piece by piece, and has begun: from now on only its sender's hanging up ends it.</summary>
     public static void Lift(HttpContext context) => context.Features.Get<Limit>()?.Lift(context);
 
@@ -59,6 +66,8 @@ internal static class AnsweredInTime
     private sealed class Limit(CancellationTokenSource either, CancellationToken sender)
     {
         public bool IsReached => either.IsCancellationRequested && !sender.IsCancellationRequested;
+
+        public void Allow(TimeSpan patience) => either.CancelAfter(patience);
 
         public void Lift(HttpContext context)
         {

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using PhotoVote.Gateway.Hosting;
 using PhotoVote.Gateway.Overload;
 using PhotoVote.Gateway.Problems;
 
@@ -14,17 +13,15 @@ internal static class BodyReader
 {
     public const string Json = "application/json";
 
-    /// <summary>Up to here a body is like most; of larger ones only some are read at the same time.</summary>
-    public const int SmallBody = 65_536;
-
     public static async ValueTask<(Unreadable? Unreadable, T? Value)> ReadAsync<T>(HttpContext context, bool required)
         where T : class
     {
         var request = context.Request;
         if (request.ContentLength == 0 || context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
             return (required ? Missing : null, null);
-        if (request.ContentLength > Edge.MaxBodyBytes)
-            return (TooLarge, null);
+        var terms = BodyTerms.Of(context);
+        if (request.ContentLength > terms.Most)
+            return (TooLarge(terms), null);
         if (!IsJson(request.ContentType))
             return (new(EdgeCodes.ContentTypeUnsupported, "Send the body as application/json, in UTF-8.", HeaderNames.ContentType), null);
 
@@ -36,22 +33,29 @@ internal static class BodyReader
             ReadResult whole;
             await using (context.RequestAborted.Register(request.BodyReader.CancelPendingRead))
             {
-                whole = request.ContentLength > SmallBody ? default : await request.BodyReader.ReadAtLeastAsync(SmallBody + 1, CancellationToken.None);
-                if (request.ContentLength > SmallBody || whole.Buffer.Length > SmallBody)
+                whole = await request.BodyReader.ReadAtLeastAsync(BodyTerms.Small + 1, CancellationToken.None);
+                if (whole.Buffer.Length > BodyTerms.Small)
                 {
-                    if (request.ContentLength is null)
-                        request.BodyReader.AdvanceTo(whole.Buffer.Start);
-                    if (context.Features.Get<Admission.Admitted>()?.ReadLargeBody() is { } tooMany)
+                    request.BodyReader.AdvanceTo(whole.Buffer.Start);
+                    context.RequestAborted.ThrowIfCancellationRequested();
+                    if (context.Features.Get<Admission.Admitted>()?.ReadLargeBody(terms) is { } tooMany)
                         return (Of(tooMany), null);
-                    whole = await request.BodyReader.ReadAtLeastAsync(Edge.MaxBodyBytes + 1, CancellationToken.None);
+                    AnsweredInTime.AllowFor(context, terms.Longest);
+                    var paced = new PacedReading(request.BodyReader, context.RequestServices.GetRequiredService<TimeProvider>());
+                    whole = await paced.ReadAtLeastAsync(terms.Most + 1L);
+                    if (paced.IsTooSlow)
+                    {
+                        request.BodyReader.AdvanceTo(whole.Buffer.Start);
+                        return (Of(Failures.BodyTooSlow()), null);
+                    }
                 }
             }
 
             var length = whole.Buffer.Length;
             request.BodyReader.AdvanceTo(whole.Buffer.Start);
             context.RequestAborted.ThrowIfCancellationRequested();
-            if (length > Edge.MaxBodyBytes)
-                return (TooLarge, null);
+            if (length > terms.Most)
+                return (TooLarge(terms), null);
             if (length == 0)
                 return (required ? Missing : null, null);
             var value = await JsonSerializer.DeserializeAsync<T>(request.BodyReader, options, context.RequestAborted);
@@ -79,7 +83,7 @@ internal static class BodyReader
         }
     }
 
-    private static Unreadable TooLarge => Of(Failures.BodyTooLarge());
+    private static Unreadable TooLarge(BodyTerms terms) => Of(Failures.BodyTooLarge(terms.Most));
 
     private static Unreadable Missing => new(EdgeCodes.BodyMissing, "Send a body, as application/json.", "body");
 

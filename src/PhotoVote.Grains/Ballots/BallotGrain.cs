@@ -38,6 +38,9 @@ public sealed class BallotGrain(
 
     protected override BallotState Initial => BallotState.Initial;
 
+    /// <summary>A ballot that was just issued has nothing to be read; see <see cref="CheckHolderAsync"/>.</summary>
+    protected override bool ReadsAtActivation => false;
+
     protected override BallotState When(BallotState state, IBallotEvent @event) => state.When(@event);
 
     public Task<Reply<BallotView>> RateAsync(CommandHeader header, int candidate, int rating, CancellationToken cancellationToken)
@@ -67,7 +70,7 @@ public sealed class BallotGrain(
     }
 
     public Task<Reply<BallotView>> GetAsync(string key, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
-        await CheckHolderAsync(Shown(key), cancellationToken) ?? Replies.Done(View(Current, CurrentVersion, Election.ToString())));
+        await CheckHolderAsync(Shown(key), isToWrite: false, cancellationToken) ?? Replies.Done(View(Current, CurrentVersion, Election.ToString())));
 
     Task<Reply<BallotAnswered>> IBallotRevocation.VoidAsync(Ulid commandId) => Replies.GuardAsync(Logger, async () =>
     {
@@ -92,7 +95,7 @@ public sealed class BallotGrain(
     {
         try
         {
-            if (await CheckHolderAsync(command.Key, cancellationToken) is { } failure)
+            if (await CheckHolderAsync(command.Key, isToWrite: true, cancellationToken) is { } failure)
                 return failure;
             var gate = await definitions.GetAsync(Election, cancellationToken);
             var outcome = await ExecuteAsync(Command(header, request, state => BallotDecider.Decide(state, command, gate.Rules), gate), cancellationToken);
@@ -117,12 +120,22 @@ public sealed class BallotGrain(
             DeactivateOnIdle();
     }
 
-    /// <summary>Null when the key is this ballot's. A ballot that has begun knows its key; before that the shard that issued it does.</summary>
-    private async ValueTask<Reply<BallotView>?> CheckHolderAsync(KeyHash shown, CancellationToken cancellationToken)
+    /// <summary>
+    /// Null when the key is this ballot's. A ballot that has begun knows its key; before that the shard that issued it does, and it is the same
+    /// one. One that was issued here, and that nobody has asked for since, is taken to be new: its first command need not read an empty stream.
+    /// </summary>
+    private async ValueTask<Reply<BallotView>?> CheckHolderAsync(KeyHash shown, bool isToWrite, CancellationToken cancellationToken)
     {
         if (shown.IsNone)
             return Replies.Refused<BallotView>(NoBallotKey);
-        var state = await CurrentAsync(cancellationToken);
+        if (isToWrite && _issued is null)
+        {
+            _issued = issuedKeys.FindToWrite(Election, Ballot, out var isNew);
+            if (isNew)
+                AssumeNew();
+        }
+
+        var state = isToWrite ? await DecidableAsync(cancellationToken) : await CurrentAsync(cancellationToken);
         if (state.Key.IsNone && (_issued ??= issuedKeys.Find(Election, Ballot)) is null)
         {
             var shard = GrainFactory.GetGrain<IRollLookup>($"{Election}/{Ballot.RollShard.ToString(CultureInfo.InvariantCulture)}");

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using PhotoVote.Domain;
 
 namespace PhotoVote.Grains.Rolls;
@@ -13,11 +15,12 @@ public sealed class IssuedKeys
     private readonly Lock _lock = new();
 
     // Values in the tables themselves: nothing of it for the garbage collector to look through.
-    private Dictionary<(ElectionId Election, BallotId Ballot), KeyHash> _young = [];
-    private Dictionary<(ElectionId Election, BallotId Ballot), KeyHash> _old = [];
+    private Dictionary<(ElectionId Election, BallotId Ballot), Issued> _young = [];
+    private Dictionary<(ElectionId Election, BallotId Ballot), Issued> _old = [];
 
     /// <summary>The ballot is issued, durably.</summary>
-    public void Add(ElectionId election, BallotId ballot, KeyHash key)
+    /// <param name="isNew">Whether that was now, so that probably nobody has written to it.</param>
+    public void Add(ElectionId election, BallotId ballot, KeyHash key, bool isNew)
     {
         lock (_lock)
         {
@@ -27,7 +30,7 @@ public sealed class IssuedKeys
                 _young.Clear();
             }
 
-            _young[(election, ballot)] = key;
+            _young[(election, ballot)] = new(key, isNew);
         }
     }
 
@@ -35,6 +38,26 @@ public sealed class IssuedKeys
     public KeyHash? Find(ElectionId election, BallotId ballot)
     {
         lock (_lock)
-            return _young.TryGetValue((election, ballot), out var key) || _old.TryGetValue((election, ballot), out key) ? key : null;
+            return _young.TryGetValue((election, ballot), out var issued) || _old.TryGetValue((election, ballot), out issued) ? issued.Key : null;
     }
+
+    /// <summary>The same for whoever is about to write to it.</summary>
+    /// <param name="isNew">Whether probably nobody has yet. That is said once: who asks again, or a retry, is not to try in vain.</param>
+    public KeyHash? FindToWrite(ElectionId election, BallotId ballot, out bool isNew)
+    {
+        lock (_lock)
+        {
+            ref var issued = ref CollectionsMarshal.GetValueRefOrNullRef(_young, (election, ballot));
+            if (Unsafe.IsNullRef(ref issued))
+                issued = ref CollectionsMarshal.GetValueRefOrNullRef(_old, (election, ballot));
+            isNew = false;
+            if (Unsafe.IsNullRef(ref issued))
+                return null;
+            isNew = issued.IsNew;
+            issued = issued with { IsNew = false };
+            return issued.Key;
+        }
+    }
+
+    private readonly record struct Issued(KeyHash Key, bool IsNew);
 }

@@ -51,7 +51,7 @@ public sealed partial class RollGrain(
             if (outcome is not CommandOutcome<RollState, Refusal>.Done done)
                 return Replies.Undone<RollState, BallotIssued>(outcome);
             var ballot = done.State.FindVoter(voter)!.Ballot!.Value;
-            issuedKeys.Add(Election, ballot, done.State.FindBallot(ballot)!.Key);
+            issuedKeys.Add(Election, ballot, done.State.FindBallot(ballot)!.Key, isNew: done is { Record: not null, Repeated: false });
             return Replies.Done(new BallotIssued(gate.ElectionText, ballot.ToString(), done.Record is null), done.Repeated);
         }
         catch (Exception e) when (Replies.IsOfTheLog(e))

@@ -14,6 +14,7 @@ public sealed class AdmissionTests : IDisposable
     private const int Phones = 2_000;
 
     private readonly FakeTimeProvider _time = new();
+    private readonly List<Caller> _made = [.. Enumerable.Range(0, 1_000).Select(_ => ACaller("10.0.0.1"))];
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
     public void Dispose() => _services.Dispose();
@@ -36,6 +37,68 @@ public sealed class AdmissionTests : IDisposable
 
         Assert.Equal((Phones, 1), admission.Known);
         Assert.Equal(0, admission.Working);
+    }
+
+    [Fact]
+    public void AHallWhereAnyoneIsAdmitted_VotesInTheSameInstantToo()
+    {
+        var admission = New(new());
+        var phones = Enumerable.Range(0, Phones).Select(_ => ACaller("10.0.0.1")).ToList();
+
+        // A page, a ballot for a key that each made for itself, six ratings, the cast.
+        foreach (var phone in phones)
+            Leave(Enter(admission, phone with { Key = null }), KeyVerdict.Open);
+        foreach (var phone in phones)
+            Leave(Enter(admission, phone with { Key = Organiser.NewKey().Hash(), IsSelfMade = true }), KeyVerdict.Open);
+        for (var command = 0; command < 7; command++)
+            foreach (var phone in phones)
+                Leave(Enter(admission, phone), KeyVerdict.Opens);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(1_000)]
+    public void KeysThatOneMadeOneself_HoweverMany_GetNoFurtherThanTheirAddress(int keys)
+    {
+        var admission = New(new() { AddressRate = 1, AddressBurst = 50, AddressKeyedRate = 1, AddressKeyedBurst = 200, OrganiserBurst = 1_000 });
+        var letIn = 0;
+        for (var round = 0; round < 1_000 / keys; round++)
+            for (var i = 0; i < keys; i++)
+            {
+                // Of an election of their own, or of voters and ballots in it: they do open something.
+                var (admitted, _) = admission.Enter(_made[i] with { IsOrganiser = i % 2 == 0 }, staysOpen: false);
+                admitted?.Leave(KeyVerdict.Opens);
+                letIn += admitted is null ? 0 : 1;
+            }
+
+        Assert.InRange(letIn, 200, 250);
+        Assert.Equal("too-many-requests", Refused(admission, _made[0]));
+        Leave(Enter(admission, ACaller("10.0.0.2")), KeyVerdict.Opens);
+        Leave(Enter(admission, _made[0] with { Address = 2 }), KeyVerdict.Opens);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Leave(Enter(admission, _made[0]), KeyVerdict.Opens);
+    }
+
+    [Fact]
+    public void WhoIsTurnedAwayBecauseAllIsFull_HasPaidNothing()
+    {
+        var admission = New(new() { Requests = 1, AddressRate = 1, AddressBurst = 2, AddressKeyedRate = 1, AddressKeyedBurst = 3, KeyRate = 1, KeyBurst = 2 });
+        var known = ACaller("10.0.0.1");
+        Leave(Enter(admission, known), KeyVerdict.Opens);
+        var working = Enter(admission, ACaller("10.0.0.9"));
+        Assert.Null(working.Work());
+        for (var i = 0; i < 10; i++)
+            foreach (var caller in (Caller[])[known, ACaller("10.0.0.1")])
+            {
+                var admitted = Enter(admission, caller);
+                Assert.Equal("overloaded", admitted.Work()!.Kind.Code);
+                Leave(admitted, KeyVerdict.Open);
+            }
+
+        Leave(working, KeyVerdict.Open);
+        Leave(Enter(admission, known), KeyVerdict.Opens);
+        Leave(Enter(admission, ACaller("10.0.0.1")), KeyVerdict.Open);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class AnsweredInTimeTests
     [Fact]
     public async Task ABodyThatDoesNotCome_CameTooSlowly_AndNothingWasWritten()
     {
-        using var services = new ServiceCollection().AddOptions().BuildServiceProvider();
+        using var services = new ServiceCollection().AddOptions().AddSingleton(TimeProvider.System).BuildServiceProvider();
         var context = Sending(new Pipe().Reader.AsStream(), services);
         Unreadable? unreadable = null;
 
@@ -137,7 +137,7 @@ public sealed class AnsweredInTimeTests
     [Fact]
     public async Task ASenderWhoHangsUpInTheMiddleOfItsBody_IsNotToldThatItIsSlow()
     {
-        using var services = new ServiceCollection().AddOptions().BuildServiceProvider();
+        using var services = new ServiceCollection().AddOptions().AddSingleton(TimeProvider.System).BuildServiceProvider();
         using var sender = new CancellationTokenSource(Short);
         var context = Sending(new Pipe().Reader.AsStream(), services);
         context.RequestAborted = sender.Token;

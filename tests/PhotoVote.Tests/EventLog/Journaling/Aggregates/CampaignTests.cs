@@ -24,8 +24,11 @@ public sealed class CampaignTests(JournalSilo silo) : AggregateTests(silo)
         Unknown,
     }
 
-    [Fact]
-    public async Task The_log_holds_what_callers_were_told()
+    /// <param name="kind">Of aggregate: one that keeps snapshots, or one that takes its stream for empty each time it comes alive.</param>
+    [Theory]
+    [InlineData("snap")]
+    [InlineData("new")]
+    public async Task The_log_holds_what_callers_were_told(string kind)
     {
         var seconds = double.Parse(Environment.GetEnvironmentVariable("PHOTOVOTE_CAMPAIGN_SECONDS") ?? "3", CultureInfo.InvariantCulture);
         var seed = int.Parse(Environment.GetEnvironmentVariable("PHOTOVOTE_CAMPAIGN_SEED") ?? $"{Random.Shared.Next()}", CultureInfo.InvariantCulture);
@@ -34,7 +37,7 @@ public sealed class CampaignTests(JournalSilo silo) : AggregateTests(silo)
         {
             try
             {
-                await new Round(Silo, seed).RunAsync();
+                await new Round(Silo, kind, seed).RunAsync();
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -47,9 +50,9 @@ public sealed class CampaignTests(JournalSilo silo) : AggregateTests(silo)
     }
 
     /// <summary>One stream and all that happens to it.</summary>
-    private sealed class Round(JournalSilo silo, int seed)
+    private sealed class Round(JournalSilo silo, string kind, int seed)
     {
-        private readonly string _name = $"snap{Guid.NewGuid():N}";
+        private readonly string _name = $"{kind}{Guid.NewGuid():N}";
         private readonly Random _faults = new(seed);
         private readonly ConcurrentDictionary<string, Told> _told = new(StringComparer.Ordinal);
 
