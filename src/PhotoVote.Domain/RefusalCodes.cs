@@ -68,6 +68,9 @@ public static class RefusalCodes
     /// <summary>The candidate has been withdrawn.</summary>
     public const string CandidateWithdrawn = "candidate-withdrawn";
 
+    /// <summary>The order of candidates names one twice, or is missing.</summary>
+    public const string OrderInvalid = "order-invalid";
+
     /// <summary>The election holds as many competitions as it may.</summary>
     public const string TooManyCompetitions = "too-many-competitions";
 

@@ -94,6 +94,12 @@ public abstract record ElectionChange
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.RemoveCandidate")]
     public sealed record RemoveCandidate([property: Id(0)] int Candidate) : ElectionChange;
 
+    /// <summary>In which order the competition's candidates are shown; drafts only. Their numbers stay what they are.</summary>
+    /// <param name="Competition">Its number.</param>
+    /// <param name="Candidates">Their numbers. Those that are not named come after these, as they are among themselves.</param>
+    [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.OrderCandidates")]
+    public sealed record OrderCandidates([property: Id(0)] int Competition, [property: Id(1)] IReadOnlyList<int> Candidates) : ElectionChange;
+
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.Open")]
     public sealed record Open : ElectionChange;
 

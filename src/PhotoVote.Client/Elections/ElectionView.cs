@@ -26,6 +26,7 @@ public sealed record ElectionView(
     [property: Id(12)] DateTimeOffset? OpensAt = null,
     [property: Id(13)] DateTimeOffset? ClosesAt = null);
 
+/// <param name="Candidates">In the order in which they are shown.</param>
 /// <param name="Quorum">With fewer ballots it has no result; null: as the election says.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.CompetitionView")]
 public sealed record CompetitionView(

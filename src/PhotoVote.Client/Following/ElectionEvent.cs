@@ -70,6 +70,9 @@ public static class ElectionEventNames
     /// <summary><c>candidate</c></summary>
     public const string CandidateRemoved = "CandidateRemoved";
 
+    /// <summary>In which order the competition's candidates are shown, as numbers: <c>competition candidates</c></summary>
+    public const string CandidatesOrdered = "CandidatesOrdered";
+
     /// <summary>Corrected after the opening: <c>title description</c></summary>
     public const string ElectionTextCorrected = "ElectionTextCorrected";
 

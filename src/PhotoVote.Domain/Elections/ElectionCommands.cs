@@ -51,6 +51,9 @@ public sealed record DescribeCandidate(int Candidate, string? Title, string? Aut
 /// <summary>Drafts only: see <see cref="WithdrawCandidate"/> for later.</summary>
 public sealed record RemoveCandidate(int Candidate) : IElectionCommand;
 
+/// <summary>In which order a competition's candidates are shown; drafts only. Candidates that are not named stay as they are among themselves, after those that are.</summary>
+public sealed record OrderCandidates(int Competition, IReadOnlyList<int>? Candidates) : IElectionCommand;
+
 /// <summary>Both times while a draft; once open the close alone. It replaces the whole schedule: null removes a time.</summary>
 public sealed record ScheduleElection(DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, DateTimeOffset At) : IElectionCommand;
 

@@ -131,6 +131,19 @@ public static partial class ElectionDecider
             : Removed(command.Candidate, state.NextCandidate, ElectionRefusals.UnknownCandidate);
     }
 
+    private static Decision Order(ElectionState state, OrderCandidates command)
+    {
+        if (!state.Competitions.TryGetValue(command.Competition, out var competition))
+            return ElectionRefusals.UnknownCompetition(command.Competition);
+        if (ElectionChecks.Order(command.Candidates, competition) is { } refusal)
+            return refusal;
+        var shown = state.InOrder(competition).Select(c => c.Number).ToList();
+        ImmutableArray<int> wanted = [.. command.Candidates!.Concat(shown).Distinct()];
+        if (wanted.SequenceEqual(shown))
+            return Decision.NothingToDo;
+        return Frozen(state) is { } frozen ? frozen : Decision.Append(new CandidatesOrdered(command.Competition, wanted));
+    }
+
     /// <param name="counting">The event that says how it is counted, when that is not what holds.</param>
     private static Refusal? Described(
         ElectionDescription given, ElectionState state, out ElectionDescribed described, out ImmutableArray<IElectionEvent> counting)

@@ -14,6 +14,10 @@ public sealed partial record ElectionState
         _ => null,
     };
 
+    /// <summary>A competition's candidates as they are shown.</summary>
+    public IEnumerable<Candidate> InOrder(Competition competition) =>
+        competition.Candidates.Select(number => Candidates[number]).OrderBy(c => c.Place ?? int.MaxValue).ThenBy(c => c.Number);
+
     private static readonly Refusal DraftHidden = new(RefusalCodes.NotOrganiser, "The election is a draft: only its organiser can see it.");
 
     /// <summary>When to look again whether something is due; null when an event will tell. A draft may be opened by hand, so its close counts.</summary>

@@ -99,6 +99,10 @@ internal sealed record CompetitionBody(string? Title = null, string? Description
 /// <param name="Photo">A reference to the photo: at most 200 of A-Z a-z 0-9 . _ : / -</param>
 internal sealed record CandidateBody(string? Title = null, string? Author = null, string? Photo = null);
 
+/// <summary>In which order candidates are shown.</summary>
+/// <param name="Candidates">Their numbers.</param>
+internal sealed record OrderBody(IReadOnlyList<int> Candidates);
+
 /// <summary>Why a candidate is withdrawn.</summary>
 /// <param name="Reason">1 to 500 characters; everybody reads it.</param>
 internal sealed record WithdrawalBody(string? Reason = null);

@@ -40,6 +40,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
         new(RefusalCodes.CompetitionUnknown, 404, "No such competition"),
         new(RefusalCodes.CandidateUnknown, 404, "No such candidate"),
         new(RefusalCodes.CandidateWithdrawn, 409, "The candidate is withdrawn"),
+        new(RefusalCodes.OrderInvalid, 422, "The order cannot be used"),
         new(RefusalCodes.TooManyCompetitions, 409, "Too many competitions"),
         new(RefusalCodes.TooManyCandidates, 409, "Too many candidates"),
         new(RefusalCodes.NoCompetition, 409, "The election has no competition"),

@@ -75,6 +75,7 @@ internal static class PublicEvents
         CandidateAdded x => (ElectionEventNames.CandidateAdded, new { x.Candidate, x.Competition, x.Title, x.Author, x.Photo }),
         CandidateDescribed x => (ElectionEventNames.CandidateDescribed, new { x.Candidate, x.Title, x.Author, x.Photo }),
         CandidateRemoved x => (ElectionEventNames.CandidateRemoved, new { x.Candidate }),
+        CandidatesOrdered x => (ElectionEventNames.CandidatesOrdered, new { x.Competition, x.Candidates }),
         ElectionTextCorrected x => (ElectionEventNames.ElectionTextCorrected, new { x.Title, x.Description }),
         CompetitionTextCorrected x => (ElectionEventNames.CompetitionTextCorrected, new { x.Competition, x.Title, x.Description }),
         CandidateTextCorrected x => (ElectionEventNames.CandidateTextCorrected, new { x.Candidate, x.Title, x.Author }),

@@ -119,6 +119,7 @@ public sealed class FollowingTests(SiloFixture silo) : IClassFixture<SiloFixture
                 "CompetitionQuorumSet competition ballots",
                 "DrawSealed closing",
                 "DrawRevealed seed",
+                "CandidatesOrdered competition candidates",
             ],
             told);
         Assert.Equal("""{"opensAt":"2026-01-01T01:00:00Z"}""", PublicEvents.Of(Recorded(), new ElectionScheduled(0, 1767229200000)).Details);

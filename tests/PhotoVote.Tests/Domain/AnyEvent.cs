@@ -36,6 +36,8 @@ internal static class AnyEvent
         Gen.Select(Number, Number, Text).Select((n, m, a) => (IElectionEvent)new CandidateAdded(n, m, a, a, a)),
         Gen.Select(Number, Text).Select((n, a) => (IElectionEvent)new CandidateDescribed(n, a)),
         Number.Select(n => (IElectionEvent)new CandidateRemoved(n)),
+        Gen.Select(Number, Numbers).Select((n, candidates) => (IElectionEvent)new CandidatesOrdered(n, candidates)),
+        Gen.Const((IElectionEvent)new CandidatesOrdered(1, default)),
         Text.Select(a => (IElectionEvent)new ElectionTextCorrected(a, a)),
         Gen.Select(Number, Text).Select((n, a) => (IElectionEvent)new CompetitionTextCorrected(n, a, a)),
         Gen.Select(Number, Text).Select((n, a) => (IElectionEvent)new CandidateTextCorrected(n, a, a)),

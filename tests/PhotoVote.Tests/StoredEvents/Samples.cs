@@ -46,5 +46,6 @@ internal static class Samples
         new CompetitionQuorumSet(2, 12),
         new DrawSealed(BallotKey),
         new DrawRevealed(Key, At),
+        new CandidatesOrdered(1, [7, 3, 5]),
     ];
 }

@@ -46,6 +46,7 @@ internal sealed class ElectionStepsCheck : LogCheck
         CandidateTextCorrected e => new DescribeCandidate(
             e.Candidate, e.Title, e.Author, state.Candidates.GetValueOrDefault(e.Candidate)?.Photo),
         CandidateRemoved e => new RemoveCandidate(e.Candidate),
+        CandidatesOrdered e => new OrderCandidates(e.Competition, e.Candidates.IsDefault ? null : e.Candidates),
         // One that the schedule gave up is what the organiser might have written as well.
         ElectionScheduled e => new ScheduleElection(TimeOf(e.OpensAt), TimeOf(e.ClosesAt), Redecision.Time(e.At)),
         ElectionOpened e => new OpenElection(Redecision.Time(e.At)),

@@ -15,7 +15,7 @@ public sealed class DescriptionTests(RunningGateway gateway) : IClassFixture<Run
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Path: path.Name, Method: operation.Name, Operation: operation.Value)))
             .ToList();
 
-        Assert.Equal(34, operations.Count);
+        Assert.Equal(35, operations.Count);
         Assert.Equal(operations.Count, operations.Select(o => o.Operation.GetProperty("operationId").GetString()).Distinct().Count());
         foreach (var (path, method, operation) in operations)
         {
