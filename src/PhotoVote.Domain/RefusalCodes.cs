@@ -56,6 +56,9 @@ public static class RefusalCodes
     /// <summary>Results can be shown live, from the close, or when they are published.</summary>
     public const string VisibilityInvalid = "visibility-invalid";
 
+    /// <summary>Authors can be shown, or hidden until there are results.</summary>
+    public const string AuthorsInvalid = "authors-invalid";
+
     /// <summary>The number of expected voters is out of range.</summary>
     public const string ExpectedVotersInvalid = "expected-voters-invalid";
 

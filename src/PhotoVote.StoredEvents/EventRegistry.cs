@@ -50,6 +50,7 @@ public sealed class EventRegistry
             Event<DrawSealed>("DrawSealed", 1),
             Event<DrawRevealed>("DrawRevealed", 1),
             Event<CandidatesOrdered>("CandidatesOrdered", 1),
+            Event<AuthorsChosen>("AuthorsChosen", 1),
         ],
         []);
 

@@ -53,6 +53,7 @@ namespace PhotoVote.StoredEvents;
 [JsonSerializable(typeof(DrawSealed))]
 [JsonSerializable(typeof(DrawRevealed))]
 [JsonSerializable(typeof(CandidatesOrdered))]
+[JsonSerializable(typeof(AuthorsChosen))]
 [JsonSerializable(typeof(TallySnapshot))]
 [JsonSerializable(typeof(TallyRecordJson))]
 [JsonSerializable(typeof(ScheduleRecordJson))]

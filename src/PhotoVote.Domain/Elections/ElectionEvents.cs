@@ -52,6 +52,9 @@ public sealed record CountingChosen(
     int? ApprovalThreshold = null,
     string? DrawCommitment = null) : IElectionEvent;
 
+/// <summary>Whether candidates are shown with their authors before there are results; an election that never says so shows them.</summary>
+public sealed record AuthorsChosen(string Authors) : IElectionEvent;
+
 /// <summary>With how few ballots this competition has no result, whatever the election says: 0 is always one.</summary>
 public sealed record CompetitionQuorumSet(int Competition, long Ballots) : IElectionEvent;
 

@@ -34,6 +34,9 @@ public sealed partial record ElectionState
     /// <summary>Null when whoever shows this key, or none, may watch the election; else why not. What they are shown is another question.</summary>
     public Refusal? CheckWatcher(SecretKey? organiser) => CheckReader(organiser) ?? (Lifecycle == Lifecycle.Draft ? ElectionRefusals.NotOpen : null);
 
+    /// <summary>Whether whoever shows this key, or none, may know who took the photos. The organiser has entered them.</summary>
+    public bool ShowsAuthors(SecretKey? organiser) => Authors.AreKnown(Lifecycle, ShowsResults) || CheckOrganiser(organiser) is null;
+
     /// <summary>
     /// Null when whoever shows this key, or none, may read the results; else why not. Nobody sees hidden results before the close; the
     /// organiser sees them between the close and their publication.

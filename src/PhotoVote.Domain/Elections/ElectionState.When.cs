@@ -13,6 +13,7 @@ public sealed partial record ElectionState
         CompetitionTextCorrected e => Described(e.Competition, e.Title, e.Description),
         CandidateTextCorrected e => Change(e.Candidate, c => c with { Title = e.Title, Author = e.Author }),
         CandidateDescribed e => Change(e.Candidate, c => c with { Title = e.Title, Author = e.Author, Photo = e.Photo }),
+        AuthorsChosen e => this with { Authors = ElectionTerms.AuthorsOf(e.Authors) },
         CandidatesOrdered e => Ordered(e),
         CountingChosen e => this with { Counting = ElectionCounting.Of(e) },
         CompetitionQuorumSet e => Competitions.TryGetValue(e.Competition, out var found) ? With(found with { Quorum = e.Ballots }) : this,

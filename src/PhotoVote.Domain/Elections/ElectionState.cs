@@ -47,6 +47,9 @@ public sealed partial record ElectionState
     /// <summary>How it is counted, and shown while it is.</summary>
     public ElectionCounting Counting { get; private init; } = ElectionCounting.Default;
 
+    /// <summary>Whether candidates are shown with their authors before there are results.</summary>
+    public Authors Authors { get; private init; } = Authors.Shown;
+
     /// <summary>What came to the draw at the close; null before, and where there is no draw.</summary>
     public string? DrawClosing { get; private init; }
 

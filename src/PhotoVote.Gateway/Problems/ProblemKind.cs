@@ -36,6 +36,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
         new(RefusalCodes.ScaleInvalid, 422, "The scale cannot be used"),
         new(RefusalCodes.AdmissionInvalid, 422, "The admission terms cannot be used"),
         new(RefusalCodes.VisibilityInvalid, 422, "The visibility cannot be used"),
+        new(RefusalCodes.AuthorsInvalid, 422, "The showing of authors cannot be used"),
         new(RefusalCodes.ExpectedVotersInvalid, 422, "The number of expected voters cannot be used"),
         new(RefusalCodes.CompetitionUnknown, 404, "No such competition"),
         new(RefusalCodes.CandidateUnknown, 404, "No such candidate"),

@@ -42,7 +42,7 @@ public sealed class TallyGrain : Grain, ITallyGrain
         await definition.RefreshAsync(definition.Version, cancellationToken);
         return definition.State.CheckResultsReader(organiser) is { } refusal
             ? Replies.Refused<ResultsView>(refusal)
-            : Replies.Done(ResultsMapping.View(counted, definition.State));
+            : Replies.Done(ResultsMapping.View(counted, definition.State, organiser));
     });
 
     public Task<Reply<TurnoutView>> GetTurnoutAsync(string? key, CancellationToken cancellationToken) => AnswerAsync(async () =>

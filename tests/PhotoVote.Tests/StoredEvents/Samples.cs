@@ -47,5 +47,6 @@ internal static class Samples
         new DrawSealed(BallotKey),
         new DrawRevealed(Key, At),
         new CandidatesOrdered(1, [7, 3, 5]),
+        new AuthorsChosen("hidden"),
     ];
 }

@@ -53,6 +53,8 @@ internal sealed class ElectionStepsCheck : LogCheck
         CandidateWithdrawn e => new WithdrawCandidate(e.Candidate, e.Reason, Redecision.Time(e.At)),
         CountingChosen e => new DescribeElection(new ElectionDescription(
             state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission, state.Visibility, state.BallotCap, state.AdmissionRate, Choice(e))),
+        AuthorsChosen e => new DescribeElection(new ElectionDescription(
+            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission, state.Visibility, state.BallotCap, state.AdmissionRate, null, ElectionTerms.AuthorsOf(e.Authors))),
         CompetitionQuorumSet e => Quorum(e, state.Competitions.GetValueOrDefault(e.Competition)),
         // The close that it comes with follows in the log.
         DrawSealed e => new CloseElection(default, e.Closing),

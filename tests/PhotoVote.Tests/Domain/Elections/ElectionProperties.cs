@@ -28,9 +28,9 @@ public class ElectionProperties
         new CountingChoice("none"));
 
     private static readonly Gen<ElectionDescription> Description =
-        Gen.Select(Text, Gen.Int[-1, 1], Gen.Int[1, 12], Gen.Enum<Admission>(), Gen.Enum<Visibility>(), Gen.OneOf<int?>(null, null, 1, 50), Counting)
-            .Select((title, min, max, admission, visibility, cap, counting) =>
-                new ElectionDescription(title, title, min, max, admission, visibility, cap, cap, counting));
+        Gen.Select(Text, Gen.Int[-1, 1], Gen.Int[1, 12], Gen.Enum<Admission>(), Gen.Enum<Visibility>(), Gen.OneOf<int?>(null, null, 1, 50), Counting, Gen.OneOf<Authors?>(null, Authors.Shown, Authors.Hidden))
+            .Select((title, min, max, admission, visibility, cap, counting, authors) =>
+                new ElectionDescription(title, title, min, max, admission, visibility, cap, cap, counting, authors));
 
     private static readonly Gen<IElectionCommand> Command = Gen.Frequency(
         (1, Description.Select(d => (IElectionCommand)Create(d))),
