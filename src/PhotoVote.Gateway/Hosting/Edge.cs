@@ -5,6 +5,7 @@ using PhotoVote.Gateway.Elections;
 using PhotoVote.Gateway.Exports;
 using PhotoVote.Gateway.Health;
 using PhotoVote.Gateway.Joining;
+using PhotoVote.Gateway.Links;
 using PhotoVote.Gateway.OpenApi;
 using PhotoVote.Gateway.Overload;
 using PhotoVote.Gateway.Problems;
@@ -26,7 +27,7 @@ internal static class Edge
     /// </summary>
     private const int MaxDrainedBytes = 16 * MaxBodyBytes;
 
-    public static void AddEdge(this WebApplicationBuilder builder, LimitSettings limits)
+    public static void AddEdge(this WebApplicationBuilder builder, LimitSettings limits, PublicAddress address)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -36,6 +37,8 @@ internal static class Edge
         });
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
         builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton(address);
+        builder.Services.AddSingleton<LinkTurns>();
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddExceptionHandler<UnhandledExceptions>();
         builder.Services.AddApiDescription();
@@ -76,5 +79,7 @@ internal static class Edge
         api.MapExports();
         api.MapAudit();
         api.MapJoining();
+        api.MapJoinLinks();
+        api.MapVoterLinks();
     }
 }
