@@ -56,6 +56,9 @@ public static class RefusalCodes
     /// <summary>Results can be shown live, from the close, or when they are published.</summary>
     public const string VisibilityInvalid = "visibility-invalid";
 
+    /// <summary>Authors can be shown, or hidden until there are results.</summary>
+    public const string AuthorsInvalid = "authors-invalid";
+
     /// <summary>The number of expected voters is out of range.</summary>
     public const string ExpectedVotersInvalid = "expected-voters-invalid";
 
@@ -67,6 +70,9 @@ public static class RefusalCodes
 
     /// <summary>The candidate has been withdrawn.</summary>
     public const string CandidateWithdrawn = "candidate-withdrawn";
+
+    /// <summary>The order of candidates names one twice, or is missing.</summary>
+    public const string OrderInvalid = "order-invalid";
 
     /// <summary>The election holds as many competitions as it may.</summary>
     public const string TooManyCompetitions = "too-many-competitions";

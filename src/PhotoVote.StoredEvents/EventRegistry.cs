@@ -49,6 +49,8 @@ public sealed class EventRegistry
             Event<CompetitionQuorumSet>("CompetitionQuorumSet", 1),
             Event<DrawSealed>("DrawSealed", 1),
             Event<DrawRevealed>("DrawRevealed", 1),
+            Event<CandidatesOrdered>("CandidatesOrdered", 1),
+            Event<AuthorsChosen>("AuthorsChosen", 1),
         ],
         []);
 

@@ -52,6 +52,8 @@ namespace PhotoVote.StoredEvents;
 [JsonSerializable(typeof(CompetitionQuorumSet))]
 [JsonSerializable(typeof(DrawSealed))]
 [JsonSerializable(typeof(DrawRevealed))]
+[JsonSerializable(typeof(CandidatesOrdered))]
+[JsonSerializable(typeof(AuthorsChosen))]
 [JsonSerializable(typeof(TallySnapshot))]
 [JsonSerializable(typeof(TallyRecordJson))]
 [JsonSerializable(typeof(ScheduleRecordJson))]

@@ -18,7 +18,7 @@ public sealed class BallotClient
     /// <summary><c>pvb_…</c>. It rates and casts; no log is a place for it.</summary>
     public string Key { get; }
 
-    /// <summary>The ballot as it stands.</summary>
+    /// <summary>The ballot as it stands; of a cast one also where the log holds it, and whether it is counted.</summary>
     public Task<Outcome<BallotView>> GetAsync(CancellationToken cancellationToken = default) =>
         _calls.AskAsync(ct => Grain.GetAsync(Key, ct), cancellationToken);
 

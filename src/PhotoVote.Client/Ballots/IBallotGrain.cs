@@ -20,7 +20,7 @@ public interface IBallotGrain : IGrainWithStringKey
     [Alias("CastWhole")]
     Task<Reply<BallotView>> CastWholeAsync(CommandHeader header, IReadOnlyDictionary<int, int> ratings, CancellationToken cancellationToken = default);
 
-    /// <summary>The ballot as it stands.</summary>
+    /// <summary>The ballot as it stands; of a cast one also where the log holds it, and whether it is counted.</summary>
     [Alias("Get")]
     Task<Reply<BallotView>> GetAsync(string key, CancellationToken cancellationToken = default);
 }
@@ -28,6 +28,11 @@ public interface IBallotGrain : IGrainWithStringKey
 /// <param name="Status"><c>new</c>, <c>begun</c>, <c>cast</c> or <c>void</c>.</param>
 /// <param name="Ratings">Candidate number → rating. Of a cast ballot: the ratings that count.</param>
 /// <param name="Version">How many events the ballot's stream holds.</param>
+/// <param name="Position">
+/// Where the log holds the cast. Told to whoever reads a cast ballot, with its own key, and to nobody else; null in the answer to a command, and when it
+/// cannot be told now.
+/// </param>
+/// <param name="Counted">Whether the tally has counted the log up to there, this ballot included. Null as <paramref name="Position"/> is.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.BallotView")]
 public sealed record BallotView(
     [property: Id(0)] string Election,
@@ -35,4 +40,6 @@ public sealed record BallotView(
     [property: Id(2)] string Status,
     [property: Id(3)] IReadOnlyDictionary<int, int> Ratings,
     [property: Id(4)] long Version,
-    [property: Id(5)] DateTimeOffset? CastAt);
+    [property: Id(5)] DateTimeOffset? CastAt,
+    [property: Id(6)] long? Position = null,
+    [property: Id(7)] bool? Counted = null);

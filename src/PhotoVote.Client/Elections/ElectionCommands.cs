@@ -10,6 +10,10 @@ namespace PhotoVote.Client.Elections;
 /// <param name="AdmissionRate">Open elections: the most ballots a minute, 1–60,000.</param>
 /// <param name="Visibility">Results are shown <c>live</c>, once <c>closed</c>, or when <c>published</c>.</param>
 /// <param name="Counting">How it is counted. Null, when it is created: by the score; when it is described anew: as it was. Always given when it is read.</param>
+/// <param name="Authors">
+/// <c>shown</c>, or <c>hidden</c> from everybody but the organiser until the election is closed and its results are shown. Frozen at the opening. Null,
+/// when it is created: shown; when it is described anew: as it was. Always given when it is read.
+/// </param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionTerms")]
 public sealed record ElectionTerms(
     [property: Id(0)] string? Title,
@@ -20,7 +24,8 @@ public sealed record ElectionTerms(
     [property: Id(5)] int? BallotCap = null,
     [property: Id(6)] int? AdmissionRate = null,
     [property: Id(7)] string Visibility = "closed",
-    [property: Id(8)] CountingTerms? Counting = null);
+    [property: Id(8)] CountingTerms? Counting = null,
+    [property: Id(9)] string? Authors = null);
 
 /// <summary>How an election is counted. Frozen at the opening. A parameter that the rule does not read must be left at its default.</summary>
 /// <param name="Rule"><c>score</c>, <c>mean</c>, <c>bayesian</c>, <c>median</c>, <c>majority-judgment</c>, <c>approval</c> or <c>star</c>.</param>
@@ -93,6 +98,12 @@ public abstract record ElectionChange
 
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.RemoveCandidate")]
     public sealed record RemoveCandidate([property: Id(0)] int Candidate) : ElectionChange;
+
+    /// <summary>In which order the competition's candidates are shown; drafts only. Their numbers stay what they are.</summary>
+    /// <param name="Competition">Its number.</param>
+    /// <param name="Candidates">Their numbers. Those that are not named come after these, as they are among themselves.</param>
+    [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.OrderCandidates")]
+    public sealed record OrderCandidates([property: Id(0)] int Competition, [property: Id(1)] IReadOnlyList<int> Candidates) : ElectionChange;
 
     [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionChange.Open")]
     public sealed record Open : ElectionChange;

@@ -9,6 +9,7 @@ namespace PhotoVote.Client.Elections;
 /// <param name="OnePersonOneVote">False for open elections, and to be shown wherever one is.</param>
 /// <param name="OpensAt">When it opens by itself; null when it does not.</param>
 /// <param name="ClosesAt">When it closes by itself: from that moment on nothing is accepted; null when it does not.</param>
+/// <param name="AuthorsWithheld">Whether this reader is not told whose the photos are: every author is null here, and is shown with the results of the closed election.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionView")]
 public sealed record ElectionView(
     [property: Id(0)] string Id,
@@ -24,8 +25,10 @@ public sealed record ElectionView(
     [property: Id(10)] DateTimeOffset? OpenedAt,
     [property: Id(11)] DateTimeOffset? ClosedAt,
     [property: Id(12)] DateTimeOffset? OpensAt = null,
-    [property: Id(13)] DateTimeOffset? ClosesAt = null);
+    [property: Id(13)] DateTimeOffset? ClosesAt = null,
+    [property: Id(14)] bool AuthorsWithheld = false);
 
+/// <param name="Candidates">In the order in which they are shown.</param>
 /// <param name="Quorum">With fewer ballots it has no result; null: as the election says.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.CompetitionView")]
 public sealed record CompetitionView(

@@ -49,6 +49,12 @@ public static class ElectionEventNames
     /// </summary>
     public const string CountingChosen = "CountingChosen";
 
+    /// <summary>
+    /// Whether authors are shown before there are results, <c>shown</c> or <c>hidden</c>: <c>authors</c>. Where they are hidden no event tells anybody but
+    /// the organiser of an author until then; the definition does afterwards, and so do the same events when they are read again.
+    /// </summary>
+    public const string AuthorsChosen = "AuthorsChosen";
+
     /// <summary>With fewer ballots the competition has no result: <c>competition ballots</c></summary>
     public const string CompetitionQuorumSet = "CompetitionQuorumSet";
 
@@ -69,6 +75,9 @@ public static class ElectionEventNames
 
     /// <summary><c>candidate</c></summary>
     public const string CandidateRemoved = "CandidateRemoved";
+
+    /// <summary>In which order the competition's candidates are shown, as numbers: <c>competition candidates</c></summary>
+    public const string CandidatesOrdered = "CandidatesOrdered";
 
     /// <summary>Corrected after the opening: <c>title description</c></summary>
     public const string ElectionTextCorrected = "ElectionTextCorrected";

@@ -42,6 +42,10 @@ public sealed record ResultsView(
     /// <summary>The id of this state, as in the stream of live results: it grows with every change of what is shown, whichever server is asked.</summary>
     [Id(10)]
     public long StateId { get; init; }
+
+    /// <summary>Whether this reader is not told whose the photos are, as long as the election is not closed: every author is null here.</summary>
+    [Id(11)]
+    public bool AuthorsWithheld { get; init; }
 }
 
 /// <summary>An election as people who watch it see it.</summary>

@@ -40,5 +40,21 @@ internal static class ElectionChecks
         return refusal;
     }
 
+    public static Refusal? Order(IReadOnlyList<int>? given, Competition competition)
+    {
+        if (given is null)
+            return new(RefusalCodes.OrderInvalid, "Name the candidates, in the order in which they are to be shown.");
+        var named = new HashSet<int>();
+        foreach (var number in given)
+        {
+            if (!competition.Candidates.Contains(number))
+                return ElectionRefusals.UnknownCandidate(number, competition.Number);
+            if (!named.Add(number))
+                return new(RefusalCodes.OrderInvalid, $"Candidate {number} is named twice.");
+        }
+
+        return null;
+    }
+
     private static Refusal Wrong(string detail) => new(RefusalCodes.AdmissionInvalid, detail);
 }

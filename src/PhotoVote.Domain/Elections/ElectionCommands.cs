@@ -7,6 +7,7 @@ public interface IElectionCommand;
 /// <param name="BallotCap">How many ballots may be issued; only, and always, where anyone is admitted.</param>
 /// <param name="AdmissionRate">How many ballots a minute may be issued; only, and always, where anyone is admitted.</param>
 /// <param name="Counting">How it is counted; null: as it is, which is <see cref="ElectionCounting.Default"/> at first.</param>
+/// <param name="Authors">Whether authors are shown before there are results; null: as it is, which is shown at first.</param>
 public sealed record ElectionDescription(
     string? Title,
     string? Description = null,
@@ -16,7 +17,8 @@ public sealed record ElectionDescription(
     Visibility Visibility = Visibility.Closed,
     int? BallotCap = null,
     int? AdmissionRate = null,
-    CountingChoice? Counting = null);
+    CountingChoice? Counting = null,
+    Authors? Authors = null);
 
 /// <param name="Election">Derived from the command's id: <see cref="ElectionId.FromCommand"/>.</param>
 /// <param name="Code">A code that has been assigned to this election.</param>
@@ -50,6 +52,9 @@ public sealed record DescribeCandidate(int Candidate, string? Title, string? Aut
 
 /// <summary>Drafts only: see <see cref="WithdrawCandidate"/> for later.</summary>
 public sealed record RemoveCandidate(int Candidate) : IElectionCommand;
+
+/// <summary>In which order a competition's candidates are shown; drafts only. Candidates that are not named stay as they are among themselves, after those that are.</summary>
+public sealed record OrderCandidates(int Competition, IReadOnlyList<int>? Candidates) : IElectionCommand;
 
 /// <summary>Both times while a draft; once open the close alone. It replaces the whole schedule: null removes a time.</summary>
 public sealed record ScheduleElection(DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, DateTimeOffset At) : IElectionCommand;

@@ -10,7 +10,7 @@ public static partial class ElectionDecider
     {
         if (state.Exists)
             return ElectionRefusals.Exists;
-        var refusal = Described(command.Description, state, out var described, out var counting)
+        var refusal = Described(command.Description, state, out var described, out var chosen)
             ?? ElectionChecks.ExpectedVoters(command.ExpectedVoters);
         if (refusal is not null)
             return refusal;
@@ -30,12 +30,12 @@ public static partial class ElectionDecider
             command.At.ToUnixTimeMilliseconds(),
             described.BallotCap,
             described.AdmissionRate);
-        return Decision.Append([created, .. counting]);
+        return Decision.Append([created, .. chosen]);
     }
 
     private static Decision Describe(ElectionState state, DescribeElection command)
     {
-        if (Described(command.Description, state, out var described, out var counting) is { } refusal)
+        if (Described(command.Description, state, out var described, out var chosen) is { } refusal)
             return refusal;
 
         var now = new ElectionDescribed(
@@ -47,11 +47,11 @@ public static partial class ElectionDecider
             state.Visibility.Word(),
             state.BallotCap,
             state.AdmissionRate);
-        if (described == now && counting.IsEmpty)
+        if (described == now && chosen.IsEmpty)
             return Decision.NothingToDo;
         if (state.Lifecycle == Lifecycle.Draft)
-            return Decision.Append(described == now ? counting : [described, .. counting]);
-        return counting.IsEmpty && described with { Title = now.Title, Description = now.Description } == now
+            return Decision.Append(described == now ? chosen : [described, .. chosen]);
+        return chosen.IsEmpty && described with { Title = now.Title, Description = now.Description } == now
             ? Decision.Append(new ElectionTextCorrected(described.Title, described.Description))
             : ElectionRefusals.Frozen;
     }
@@ -131,13 +131,31 @@ public static partial class ElectionDecider
             : Removed(command.Candidate, state.NextCandidate, ElectionRefusals.UnknownCandidate);
     }
 
-    /// <param name="counting">The event that says how it is counted, when that is not what holds.</param>
+    private static Decision Order(ElectionState state, OrderCandidates command)
+    {
+        if (!state.Competitions.TryGetValue(command.Competition, out var competition))
+            return ElectionRefusals.UnknownCompetition(command.Competition);
+        if (ElectionChecks.Order(command.Candidates, competition) is { } refusal)
+            return refusal;
+        var shown = state.InOrder(competition).Select(c => c.Number).ToList();
+        ImmutableArray<int> wanted = [.. command.Candidates!.Concat(shown).Distinct()];
+        if (wanted.SequenceEqual(shown))
+            return Decision.NothingToDo;
+        return Frozen(state) is { } frozen ? frozen : Decision.Append(new CandidatesOrdered(command.Competition, wanted));
+    }
+
+    /// <param name="chosen">The events that say how it is counted, and whether authors are shown, when that is not what holds.</param>
     private static Refusal? Described(
-        ElectionDescription given, ElectionState state, out ElectionDescribed described, out ImmutableArray<IElectionEvent> counting)
+        ElectionDescription given, ElectionState state, out ElectionDescribed described, out ImmutableArray<IElectionEvent> chosen)
     {
         var wrong = ElectionChecks.Description(given, out described);
-        var wrongCounting = CountingChecks.Choice(given.Counting, state.Counting, given.ScaleMin, given.ScaleMax, out var chosen);
-        counting = ElectionCounting.Of(chosen) == state.Counting ? [] : [chosen];
+        var wrongCounting = CountingChecks.Choice(given.Counting, state.Counting, given.ScaleMin, given.ScaleMax, out var counting);
+        var authors = given.Authors ?? state.Authors;
+        chosen =
+        [
+            .. ElectionCounting.Of(counting) == state.Counting ? (IElectionEvent[])[] : [counting],
+            .. authors == state.Authors ? (IElectionEvent[])[] : [new AuthorsChosen(authors.Word())],
+        ];
 
         // What holds is right: what is wrong would be a change of the scale or of the counting, and which it may be is not the question once they are frozen.
         return wrong ?? (wrongCounting is null ? null : Frozen(state) ?? wrongCounting);

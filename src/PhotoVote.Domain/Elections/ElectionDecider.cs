@@ -30,6 +30,7 @@ public static partial class ElectionDecider
             AddCandidate c => Add(state, c),
             DescribeCandidate c => Describe(state, c),
             RemoveCandidate c => Remove(state, c),
+            OrderCandidates c => Order(state, c),
             ScheduleElection c => Schedule(state, c),
             OpenOnSchedule c => Follow(state, c),
             CloseOnSchedule c => Follow(state, c),

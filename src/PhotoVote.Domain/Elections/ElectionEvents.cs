@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PhotoVote.Domain.Elections;
 
 /// <summary>What happens to an election's definition and lifecycle. Shapes are a storage contract: see PhotoVote.StoredEvents.</summary>
@@ -50,6 +52,9 @@ public sealed record CountingChosen(
     int? ApprovalThreshold = null,
     string? DrawCommitment = null) : IElectionEvent;
 
+/// <summary>Whether candidates are shown with their authors before there are results; an election that never says so shows them.</summary>
+public sealed record AuthorsChosen(string Authors) : IElectionEvent;
+
 /// <summary>With how few ballots this competition has no result, whatever the election says: 0 is always one.</summary>
 public sealed record CompetitionQuorumSet(int Competition, long Ballots) : IElectionEvent;
 
@@ -66,6 +71,16 @@ public sealed record CandidateAdded(
 public sealed record CandidateDescribed(int Candidate, string Title, string? Author = null, string? Photo = null) : IElectionEvent;
 
 public sealed record CandidateRemoved(int Candidate) : IElectionEvent;
+
+/// <summary>In which order the competition's candidates are shown: all that it has. Who is added later comes after them. Numbers stay what they are.</summary>
+public sealed record CandidatesOrdered(int Competition, ImmutableArray<int> Candidates) : IElectionEvent
+{
+    // An ImmutableArray is equal to itself only; an event is equal to one that says the same.
+    public bool Equals(CandidatesOrdered? other) =>
+        other is not null && Competition == other.Competition && Candidates.AsSpan().SequenceEqual(other.Candidates.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Competition, Candidates.AsSpan().Length);
+}
 
 /// <summary>A correction after opening, as are the two below: texts only.</summary>
 public sealed record ElectionTextCorrected(string Title, string Description) : IElectionEvent;

@@ -52,6 +52,9 @@ public static class ElectionInvariants
 
         foreach (var (number, competition) in state.Competitions)
             Ensure(number == competition.Number && number > 0 && number < state.NextCompetition, "competitions are numbered from 1");
+        Ensure(
+            state.Candidates.Values.Where(c => c.Place is not null).GroupBy(c => (c.Competition, c.Place)).All(same => same.Count() == 1),
+            "no two candidates of a competition have the same place");
         Ensure(state.Competitions.Values.Sum(c => c.Candidates.Count) == state.Candidates.Count, "competitions list candidates only");
         Ensure(state.Competitions.Values.Count(c => c.Candidates.Count < 2) == state.IncompleteCompetitions, "incomplete ones are counted");
         Ensure(state.Candidates.Values.Count(c => c.Withdrawn is not null) == state.WithdrawnCandidates, "withdrawn ones are counted");

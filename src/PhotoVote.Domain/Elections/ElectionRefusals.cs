@@ -38,6 +38,9 @@ internal static class ElectionRefusals
 
     public static Refusal UnknownCompetition(int number) => new(RefusalCodes.CompetitionUnknown, $"There is no competition {number}.");
 
+    public static Refusal UnknownCandidate(int number, int competition) =>
+        new(RefusalCodes.CandidateUnknown, $"There is no candidate {number} in competition {competition}.");
+
     public static Refusal UnknownCandidate(int number) => new(RefusalCodes.CandidateUnknown, $"There is no candidate {number}.");
 
     public static Refusal Withdrawn(int number) => new(RefusalCodes.CandidateWithdrawn, $"Candidate {number} has been withdrawn.");

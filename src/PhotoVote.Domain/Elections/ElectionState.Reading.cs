@@ -14,6 +14,10 @@ public sealed partial record ElectionState
         _ => null,
     };
 
+    /// <summary>A competition's candidates as they are shown.</summary>
+    public IEnumerable<Candidate> InOrder(Competition competition) =>
+        competition.Candidates.Select(number => Candidates[number]).OrderBy(c => c.Place ?? int.MaxValue).ThenBy(c => c.Number);
+
     private static readonly Refusal DraftHidden = new(RefusalCodes.NotOrganiser, "The election is a draft: only its organiser can see it.");
 
     /// <summary>When to look again whether something is due; null when an event will tell. A draft may be opened by hand, so its close counts.</summary>
@@ -29,6 +33,9 @@ public sealed partial record ElectionState
 
     /// <summary>Null when whoever shows this key, or none, may watch the election; else why not. What they are shown is another question.</summary>
     public Refusal? CheckWatcher(SecretKey? organiser) => CheckReader(organiser) ?? (Lifecycle == Lifecycle.Draft ? ElectionRefusals.NotOpen : null);
+
+    /// <summary>Whether whoever shows this key, or none, may know who took the photos. The organiser has entered them.</summary>
+    public bool ShowsAuthors(SecretKey? organiser) => Authors.AreKnown(Lifecycle, ShowsResults) || CheckOrganiser(organiser) is null;
 
     /// <summary>
     /// Null when whoever shows this key, or none, may read the results; else why not. Nobody sees hidden results before the close; the

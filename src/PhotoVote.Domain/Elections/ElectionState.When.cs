@@ -13,6 +13,8 @@ public sealed partial record ElectionState
         CompetitionTextCorrected e => Described(e.Competition, e.Title, e.Description),
         CandidateTextCorrected e => Change(e.Candidate, c => c with { Title = e.Title, Author = e.Author }),
         CandidateDescribed e => Change(e.Candidate, c => c with { Title = e.Title, Author = e.Author, Photo = e.Photo }),
+        AuthorsChosen e => this with { Authors = ElectionTerms.AuthorsOf(e.Authors) },
+        CandidatesOrdered e => Ordered(e),
         CountingChosen e => this with { Counting = ElectionCounting.Of(e) },
         CompetitionQuorumSet e => Competitions.TryGetValue(e.Competition, out var found) ? With(found with { Quorum = e.Ballots }) : this,
         DrawSealed e => this with { DrawClosing = e.Closing },
@@ -94,6 +96,20 @@ public sealed partial record ElectionState
         return Competitions.TryGetValue(e.Competition, out var competition)
             ? added.With(competition with { Candidates = competition.Candidates.Add(e.Candidate) })
             : added;
+    }
+
+    private ElectionState Ordered(CandidatesOrdered e)
+    {
+        if (!Competitions.TryGetValue(e.Competition, out var competition))
+            return this;
+        var candidates = Candidates.ToBuilder();
+        foreach (var number in competition.Candidates)
+            candidates[number] = candidates[number] with { Place = null };
+        var place = 0;
+        foreach (var number in e.Candidates.AsSpan())
+            if (competition.Candidates.Contains(number) && candidates[number].Place is null)
+                candidates[number] = candidates[number] with { Place = ++place };
+        return this with { Candidates = candidates.ToImmutable() };
     }
 
     private ElectionState Change(int number, Func<Candidate, Candidate> change)

@@ -8,7 +8,8 @@ public sealed record Competition(int Number, string Title, string Description, I
 
 /// <summary>One photo in a competition.</summary>
 /// <param name="Withdrawn">Why it was withdrawn, or null.</param>
-public sealed record Candidate(int Number, int Competition, string Title, string? Author, string? Photo, string? Withdrawn = null);
+/// <param name="Place">Where in its competition it is shown; null: after all that have a place, by its number.</param>
+public sealed record Candidate(int Number, int Competition, string Title, string? Author, string? Photo, string? Withdrawn = null, int? Place = null);
 
 /// <summary>
 /// An election's definition and lifecycle, folded from its events. Immutable; changed by <see cref="When"/> alone. Every
@@ -45,6 +46,9 @@ public sealed partial record ElectionState
 
     /// <summary>How it is counted, and shown while it is.</summary>
     public ElectionCounting Counting { get; private init; } = ElectionCounting.Default;
+
+    /// <summary>Whether candidates are shown with their authors before there are results.</summary>
+    public Authors Authors { get; private init; } = Authors.Shown;
 
     /// <summary>What came to the draw at the close; null before, and where there is no draw.</summary>
     public string? DrawClosing { get; private init; }

@@ -23,6 +23,13 @@ public enum Visibility
     Published,
 }
 
+/// <summary>Whether candidates are shown with their authors from the beginning, or not before the election is closed and its results are shown.</summary>
+public enum Authors
+{
+    Shown,
+    Hidden,
+}
+
 /// <summary>
 /// The stored words for the terms above. Reading never fails, because <c>When</c> is total: a word that nobody knows reads
 /// as the choice that gives least away.
@@ -37,6 +44,8 @@ public static class ElectionTerms
         Visibility.Closed => "closed",
         _ => "published",
     };
+
+    public static string Word(this Authors authors) => authors == Authors.Shown ? "shown" : "hidden";
 
     public static string Word(this Lifecycle lifecycle) => lifecycle switch
     {
@@ -54,6 +63,8 @@ public static class ElectionTerms
         _ => Visibility.Published,
     };
 
+    public static Authors AuthorsOf(string? word) => word == "shown" ? Authors.Shown : Authors.Hidden;
+
     /// <summary>Whether results may be shown now.</summary>
     public static bool ShowsResults(this Visibility visibility, Lifecycle lifecycle, bool published) => visibility switch
     {
@@ -61,4 +72,8 @@ public static class ElectionTerms
         Visibility.Closed => lifecycle == Lifecycle.Closed,
         _ => published,
     };
+
+    /// <summary>Whether everybody may know the authors now. Results that are shown live are no reason: as long as people vote, nobody is to know.</summary>
+    public static bool AreKnown(this Authors authors, Lifecycle lifecycle, bool showsResults) =>
+        authors == Authors.Shown || (lifecycle == Lifecycle.Closed && showsResults);
 }

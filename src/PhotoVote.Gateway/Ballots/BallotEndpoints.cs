@@ -16,7 +16,8 @@ internal static class BallotEndpoints
     {
         var ballot = api.MapGroup("/elections/{election}/ballots/{ballot}").WithTags("Ballots").AddEndpointFilter(MayExistAsync);
 
-        ballot.MapGet("/", GetAsync).Question(KeyKind.Ballot, "Read a ballot");
+        ballot.MapGet("/", GetAsync).Question(KeyKind.Ballot, "Read a ballot")
+            .WithDescription("Of a cast one also the position at which the log holds it, and whether the tally has counted that far: told to its own key alone.");
         ballot.MapPut("/ratings/{candidate}", RateAsync).Command(KeyKind.Ballot, "Rate a candidate, or change its rating");
         ballot.MapDelete("/ratings/{candidate}", ClearAsync).Command(KeyKind.Ballot, "Take a rating back");
         ballot.MapPost("/cast", CastAsync).Command(KeyKind.Ballot, "Cast the ballot")

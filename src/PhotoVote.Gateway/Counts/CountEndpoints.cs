@@ -37,10 +37,11 @@ internal static class CountEndpoints
             return key.Ask(problem);
 
         // Weak: the position in the log moves on with other elections, too.
-        context.Response.Headers.ETag = $"W/{EntityTags.Of(results.StateId)}";
+        var tag = EntityTags.Of(results.StateId, results.AuthorsWithheld);
+        context.Response.Headers.ETag = $"W/{tag}";
         context.Response.Headers.CacheControl = "private, no-cache";
         context.Response.Headers.Vary = HeaderNames.Authorization;
-        return EntityTags.IsHeldBy(context.Request.Headers.IfNoneMatch, results.StateId) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(results);
+        return EntityTags.IsHeldBy(context.Request.Headers.IfNoneMatch, tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(results);
     }
 
     private static async Task<Results<ResultsStream, ProblemResult>> StreamAsync(

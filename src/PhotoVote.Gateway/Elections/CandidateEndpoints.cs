@@ -18,6 +18,8 @@ internal static class CandidateEndpoints
         election.MapPut("/candidates/{candidate}", DescribeAsync).Change("Describe a candidate anew")
             .WithDescription("Once the election is open the photo must stay as it is.");
         election.MapDelete("/candidates/{candidate}", RemoveAsync).Change("Remove a candidate").WithDescription("While the election is a draft; withdraw it later.");
+        election.MapPut("/competitions/{competition}/order", OrderAsync).Change("Say in which order a competition's candidates are shown")
+            .WithDescription("While the election is a draft. Candidates that are not named come after those that are. Their numbers stay what they are.");
         election.MapPost("/candidates/{candidate}/withdraw", WithdrawAsync).Change("Withdraw a candidate")
             .WithDescription("From opening until the results are published. Ratings of it are dropped; everybody sees the reason.");
     }
@@ -39,6 +41,10 @@ internal static class CandidateEndpoints
     private static Task<Results<Ok<ElectionChanged>, ProblemResult>> RemoveAsync(
         ElectionParameter election, NumberParameter candidate, Command command, IGrainFactory grains, HttpResponse response) =>
         grains.ChangeAsync(election, command, new ElectionChange.RemoveCandidate(candidate.Value), response);
+
+    private static Task<Results<Ok<ElectionChanged>, ProblemResult>> OrderAsync(
+        ElectionParameter election, NumberParameter competition, Command command, Body<OrderBody> body, IGrainFactory grains, HttpResponse response) =>
+        grains.ChangeAsync(election, command, new ElectionChange.OrderCandidates(competition.Value, body.Value.Candidates), response);
 
     private static Task<Results<Ok<ElectionChanged>, ProblemResult>> WithdrawAsync(
         ElectionParameter election, NumberParameter candidate, Command command, Body<WithdrawalBody> body, IGrainFactory grains, HttpResponse response) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using PhotoVote.Client;
 using PhotoVote.Client.Elections;
 using PhotoVote.Domain;
@@ -43,9 +44,11 @@ internal static class Definition
     {
         if (reply.Value(out var problem) is not { } view)
             return key.Ask(problem);
-        context.Response.Headers.ETag = EntityTags.Of(view.Version);
+        var tag = EntityTags.Of(view.Version, view.AuthorsWithheld);
+        context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
-        return EntityTags.IsHeldBy(context.Request.Headers.IfNoneMatch, view.Version)
+        context.Response.Headers.Vary = HeaderNames.Authorization;
+        return EntityTags.IsHeldBy(context.Request.Headers.IfNoneMatch, tag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(view);
     }

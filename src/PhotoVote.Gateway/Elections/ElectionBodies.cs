@@ -16,6 +16,7 @@ namespace PhotoVote.Gateway.Elections;
 /// <param name="AdmissionRate">Open elections, and they must: the most ballots a minute, 1 to 60,000.</param>
 /// <param name="Visibility">Results are shown <c>live</c>, once the election is <c>closed</c>, or when they are <c>published</c>.</param>
 /// <param name="Counting">How it is counted; left out: by the score, or, when it is described anew, as it was.</param>
+/// <param name="Authors"><c>shown</c>, or <c>hidden</c> from everybody but the organiser until the election is closed and its results are shown; left out: shown, or, when it is described anew, as it was.</param>
 /// <param name="ExpectedVoters">How many voters to make room for. Not a limit.</param>
 internal sealed record NewElectionBody(
     string? Title = null,
@@ -27,10 +28,11 @@ internal sealed record NewElectionBody(
     int? AdmissionRate = null,
     string Visibility = "closed",
     int? ExpectedVoters = null,
-    CountingBody? Counting = null)
+    CountingBody? Counting = null,
+    string? Authors = null)
 {
     public NewElection ToNewElection() => new(
-        new ElectionTerms(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility, Counting?.ToTerms()), ExpectedVoters);
+        new ElectionTerms(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility, Counting?.ToTerms(), Authors), ExpectedVoters);
 }
 
 /// <summary>What an election is, apart from its competitions; it replaces all of what was said before.</summary>
@@ -44,10 +46,11 @@ internal sealed record ElectionBody(
     int? BallotCap = null,
     int? AdmissionRate = null,
     string Visibility = "closed",
-    CountingBody? Counting = null)
+    CountingBody? Counting = null,
+    string? Authors = null)
 {
     public ElectionTerms ToTerms() =>
-        new(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility, Counting?.ToTerms());
+        new(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility, Counting?.ToTerms(), Authors);
 }
 
 /// <summary>How an election is counted, as a whole. Frozen at the opening. A parameter that the rule does not read must be left at its default.</summary>
@@ -98,6 +101,10 @@ internal sealed record CompetitionBody(string? Title = null, string? Description
 /// <param name="Author">At most 200 characters.</param>
 /// <param name="Photo">A reference to the photo: at most 200 of A-Z a-z 0-9 . _ : / -</param>
 internal sealed record CandidateBody(string? Title = null, string? Author = null, string? Photo = null);
+
+/// <summary>In which order candidates are shown.</summary>
+/// <param name="Candidates">Their numbers.</param>
+internal sealed record OrderBody(IReadOnlyList<int> Candidates);
 
 /// <summary>Why a candidate is withdrawn.</summary>
 /// <param name="Reason">1 to 500 characters; everybody reads it.</param>

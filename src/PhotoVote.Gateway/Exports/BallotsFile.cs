@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 using PhotoVote.Domain;
@@ -14,9 +13,6 @@ namespace PhotoVote.Gateway.Exports;
 /// <param name="patience">How long it may take, however it is read.</param>
 internal sealed partial class BallotsFile(BallotExport export, ElectionState election, Competition competition, TimeSpan patience) : IResult
 {
-    /// <summary>Kestrel's usual 240 bytes a second would let one reader have the only turn for hours.</summary>
-    private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 32 << 10, gracePeriod: TimeSpan.FromSeconds(10));
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var turn = export.TryBegin();
@@ -31,7 +27,7 @@ internal sealed partial class BallotsFile(BallotExport export, ElectionState ele
         response.Headers.ContentDisposition = ExportEndpoints.Attachment($"ballots-{election.Id}-{competition.Number}.csv");
         response.Headers[HeaderNames.CacheControl] = "no-store";
         if (httpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } reader)
-            reader.MinDataRate = SlowestReader;
+            reader.MinDataRate = ExportEndpoints.SlowestReader;
         try
         {
             await export.WriteAsync(election, competition, response.BodyWriter, () => Begun(httpContext), httpContext.RequestAborted);

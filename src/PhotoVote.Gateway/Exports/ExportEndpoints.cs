@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
 using PhotoVote.Client;
 using PhotoVote.Client.Results;
@@ -20,6 +21,9 @@ internal static class ExportEndpoints
 {
     public const string Csv = "text/csv; charset=utf-8";
     private const string CsvType = "text/csv";
+
+    /// <summary>Kestrel's usual 240 bytes a second would let one reader have the only turn for hours.</summary>
+    public static MinDataRate SlowestReader { get; } = new(bytesPerSecond: 32 << 10, gracePeriod: TimeSpan.FromSeconds(10));
 
     public static void MapExports(this IEndpointRouteBuilder api)
     {

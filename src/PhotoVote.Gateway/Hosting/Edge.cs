@@ -5,6 +5,7 @@ using PhotoVote.Gateway.Elections;
 using PhotoVote.Gateway.Exports;
 using PhotoVote.Gateway.Health;
 using PhotoVote.Gateway.Joining;
+using PhotoVote.Gateway.Links;
 using PhotoVote.Gateway.OpenApi;
 using PhotoVote.Gateway.Overload;
 using PhotoVote.Gateway.Pages;
@@ -28,7 +29,7 @@ internal static class Edge
     /// </summary>
     public const int MaxDrainedBytes = 16 * MaxBodyBytes;
 
-    public static void AddEdge(this WebApplicationBuilder builder, LimitSettings limits)
+    public static void AddEdge(this WebApplicationBuilder builder, LimitSettings limits, PublicAddress address)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -38,6 +39,8 @@ internal static class Edge
         });
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
         builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton(address);
+        builder.Services.AddSingleton<LinkTurns>();
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddExceptionHandler<UnhandledExceptions>();
         builder.Services.AddApiDescription();
@@ -81,6 +84,8 @@ internal static class Edge
         api.MapExports();
         api.MapAudit();
         api.MapJoining();
+        api.MapJoinLinks();
+        api.MapVoterLinks();
         app.MapPhotos();
     }
 }

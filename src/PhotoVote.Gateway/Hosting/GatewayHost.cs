@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PhotoVote.Gateway.Counts.Live;
+using PhotoVote.Gateway.Links;
 using PhotoVote.Gateway.Operating;
 using PhotoVote.Gateway.Photos;
 using PhotoVote.Gateway.Telemetry;
@@ -90,7 +91,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.AddSilo(log, place, options);
         if (log.Database is { } database && place.Cluster is { } cluster)
             builder.Services.AddHostedService(_ => new SecondLook(database, cluster, place.Silo, options.Partitions));
-        builder.AddEdge(options.Limits);
+        builder.AddEdge(options.Limits, new PublicAddress(options.PublicUrl));
         builder.AddPhotos(options, log);
         builder.Services.AddSingleton(options.Live);
         builder.Services.AddSingleton<LiveResults>();

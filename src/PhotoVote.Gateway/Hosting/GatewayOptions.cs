@@ -1,4 +1,5 @@
 using PhotoVote.Gateway.Counts.Live;
+using PhotoVote.Gateway.Links;
 using PhotoVote.Gateway.Overload;
 using PhotoVote.Gateway.Photos;
 using PhotoVote.Gateway.Telemetry;
@@ -30,6 +31,9 @@ internal sealed class GatewayOptions
 
     /// <summary>How large photos may be, and how many.</summary>
     public PhotoSettings Photos { get; set; } = new();
+
+    /// <summary>What links and QR codes begin with; null: as the request came.</summary>
+    public string? PublicUrl { get; set; }
 
     /// <summary>Whether Orleans' dashboard is there, for whoever has the operator's key.</summary>
     public bool Dashboard { get; set; }
@@ -69,6 +73,7 @@ internal sealed class GatewayOptions
             options.Live.Check(live.Path);
             options.Limits.Check(limits.Path);
             options.Photos.Check(photos.Path);
+            options.PublicUrl = PublicAddress.Read($"{Section}:{nameof(PublicUrl)}", options.PublicUrl);
             if (options.OperatorKey is { Length: < Operating.OperatorKey.LeastLength })
                 throw Wrong($"{Section}:{nameof(OperatorKey)} is too short: it has {Operating.OperatorKey.LeastLength} characters at least, and nobody can guess them.");
             if (options.Dashboard && options.OperatorKey is null)
@@ -85,7 +90,7 @@ internal sealed class GatewayOptions
 
     private const int MostPartitions = 1_024;
 
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema), nameof(Cluster), nameof(Limits), nameof(Live), nameof(Photos), nameof(Dashboard), nameof(OperatorKey) };
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { nameof(DataFolder), nameof(Partitions), nameof(ApplySchema), nameof(Cluster), nameof(Limits), nameof(Live), nameof(Photos), nameof(PublicUrl), nameof(Dashboard), nameof(OperatorKey) };
 
     private static void RefuseUnknown(IConfigurationSection section, HashSet<string> names)
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Orleans.Runtime.MembershipService;
@@ -59,6 +60,7 @@ internal sealed class StartupException(ExitCode code, string message, Exception?
         OrleansClusterConnectivityCheckFailedException e => new(ExitCode.Cluster, $"The other gateways of the cluster do not answer. {e.Message}", e),
         AddressInUseException e => Taken(e),
         IOException { InnerException: AddressInUseException } e => Taken(e),
+        not null when IsOfCertificate(exception) => new(ExitCode.Configuration, $"The certificate for https cannot be used (Kestrel:Certificates). {exception.Message}", exception),
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } e =>
             new(ExitCode.Address, $"Cannot listen there: {e.Message}. Choose another address with --urls.", e),
         InvalidDataException e => new(ExitCode.Configuration, e.Message, e),
@@ -75,6 +77,12 @@ internal sealed class StartupException(ExitCode code, string message, Exception?
 
     // The server has no exception of its own for an address that it can make nothing of.
     private static bool IsOfAddress(Exception e) => e.StackTrace?.Contains("Kestrel.Core.Internal.AddressBinder", StringComparison.Ordinal) == true;
+
+    // Nor for a certificate: what file, cryptography and TLS say of it is passed on as they say it.
+    private static bool IsOfCertificate(Exception e) =>
+        e is IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException or NotSupportedException
+        && e.StackTrace is { } trace
+        && (trace.Contains("Kestrel.Core.Internal.Certificates", StringComparison.Ordinal) || trace.Contains("Security.SslStreamCertificateContext", StringComparison.Ordinal));
 
     private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

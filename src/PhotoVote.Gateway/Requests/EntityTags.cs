@@ -10,6 +10,9 @@ internal static class EntityTags
 {
     public static string Of(long version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
+    /// <summary>What is told without the authors has a tag of its own: whoever gets a key must not be told that nothing has changed.</summary>
+    public static string Of(long version, bool authorsWithheld) => authorsWithheld ? $"\"{version.ToString(CultureInfo.InvariantCulture)}-without-authors\"" : Of(version);
+
     /// <summary>The version that a change insists on; none without the header, or with <c>*</c>.</summary>
     public static (Unreadable? Unreadable, long? Version) ReadIfMatch(StringValues header)
     {
@@ -20,14 +23,11 @@ internal static class EntityTags
             : (new(EdgeCodes.HeaderInvalid, $"'{PathIds.Shown(header.ToString())}' is not an entity tag of a definition, such as \"7\", nor *.", HeaderNames.IfMatch), null);
     }
 
-    /// <summary>Whether the client has this version already. What cannot be read is as good as no condition: the answer is sent in full.</summary>
-    public static bool IsHeldBy(StringValues ifNoneMatch, long version) => IsHeldBy(ifNoneMatch, Of(version));
-
-    /// <inheritdoc cref="IsHeldBy(StringValues, long)"/>
-    public static bool IsHeldBy(StringValues ifNoneMatch, string entityTag) =>
+    /// <summary>Whether the client has what has this tag already. What cannot be read is as good as no condition: the answer is sent in full.</summary>
+    public static bool IsHeldBy(StringValues ifNoneMatch, string own) =>
         ifNoneMatch.Count > 0
         && EntityTagHeaderValue.TryParseList(ifNoneMatch, out var tags)
-        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(entityTag), useStrongComparison: false));
+        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(own), useStrongComparison: false));
 
     private static long? VersionOf(string? tag) =>
         tag is ['"', .. var digits, '"']

@@ -52,23 +52,8 @@ internal static class VoterEndpoints
         var (known, refused) = await definitions.OfOrganiserAsync(election.Id, key.Token, cancellationToken);
         if (known is null)
             return refused!;
-
-        // The order is that of the shards, and of the ids within each: the last voter of a page tells where the next one begins.
-        var wanted = limit?.Value ?? LimitParameter.Default;
-        var voters = new List<VoterView>();
-        var from = after?.Id.ToString();
-        for (var shard = after is { } last ? RollShard.Of(last.Id, known.RollShards) : 0; shard < known.RollShards; shard++)
-        {
-            var reply = await Shard(grains, election.Id, shard).ListVotersAsync(key.Token, from, wanted - voters.Count, cancellationToken);
-            if (reply.Value(out var problem) is not { } page)
-                return problem;
-            voters.AddRange(page.Voters);
-            if (voters.Count == wanted)
-                return TypedResults.Ok(new VoterPage(voters, page.More || shard < known.RollShards - 1));
-            from = null;
-        }
-
-        return TypedResults.Ok(new VoterPage(voters, More: false));
+        var (page, failed) = await grains.VotersAsync(known, key.Token, after?.Id, limit?.Value ?? LimitParameter.Default, cancellationToken);
+        return page is null ? failed! : TypedResults.Ok(page);
     }
 
     private static async Task<Results<Ok<VoterView>, ProblemResult>> GetAsync(
@@ -77,7 +62,7 @@ internal static class VoterEndpoints
         var (known, refused) = await definitions.OfOrganiserAsync(election.Id, key.Token, cancellationToken);
         if (known is null)
             return refused!;
-        var reply = await Shard(grains, election.Id, RollShard.Of(voter.Id, known.RollShards)).GetVoterAsync(key.Token, voter.ToString(), cancellationToken);
+        var reply = await grains.Shard(election.Id, RollShard.Of(voter.Id, known.RollShards)).GetVoterAsync(key.Token, voter.ToString(), cancellationToken);
         return reply.Value(out var problem) is { } view ? TypedResults.Ok(view) : problem;
     }
 
@@ -87,9 +72,7 @@ internal static class VoterEndpoints
         var (known, refused) = await definitions.OfOrganiserAsync(election.Id, command.Header.Key!, CancellationToken.None);
         if (known is null)
             return refused!;
-        var reply = await Shard(grains, election.Id, RollShard.Of(voter.Id, known.RollShards)).RevokeAsync(command.Unconditional, voter.ToString());
+        var reply = await grains.Shard(election.Id, RollShard.Of(voter.Id, known.RollShards)).RevokeAsync(command.Unconditional, voter.ToString());
         return reply.Value(out var problem) is { } view ? TypedResults.Ok(view) : problem;
     }
-
-    private static IRollGrain Shard(IGrainFactory grains, ElectionId election, int shard) => grains.GetGrain<IRollGrain>($"{election}/{shard}");
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using Orleans.Runtime;
 using PhotoVote.Client;
 using PhotoVote.Client.Ballots;
 using PhotoVote.Domain;
@@ -9,6 +10,7 @@ using PhotoVote.Domain.Ballots;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Elections;
+using PhotoVote.Grains.Results;
 using PhotoVote.Grains.Rolls;
 using PhotoVote.StoredEvents;
 using PhotoVote.StoredEvents.Requests;
@@ -24,11 +26,15 @@ public sealed class BallotGrain(
     IEventLog log, IEventCodec codec, ElectionDefinitions definitions, IssuedKeys issuedKeys, TimeProvider time, ILogger<BallotGrain> logger)
     : PhotoVoteAggregate<BallotState, IBallotEvent>(log, codec, time, logger), IBallotGrain, IBallotRevocation
 {
+    /// <summary>For the tally, which may have much to read.</summary>
+    private static readonly TimeSpan TallyPatience = TimeSpan.FromSeconds(5);
+
     private static readonly Refusal NoBallotKey = new(RefusalCodes.BallotKeyWrong, "Send this ballot's key (pvb_ and 43 characters).");
 
     private (ElectionId Election, BallotId Ballot)? _ids;
     private string? _ballotText;
     private KeyHash? _issued;
+    private long? _castAt;
 
     private ElectionId Election => Ids.Election;
 
@@ -70,7 +76,12 @@ public sealed class BallotGrain(
     }
 
     public Task<Reply<BallotView>> GetAsync(string key, CancellationToken cancellationToken) => Replies.GuardAsync(Logger, async () =>
-        await CheckHolderAsync(Shown(key), isToWrite: false, cancellationToken) ?? Replies.Done(View(Current, CurrentVersion, Election.ToString())));
+    {
+        if (await CheckHolderAsync(Shown(key), isToWrite: false, cancellationToken) is { } failure)
+            return failure;
+        var view = View(Current, CurrentVersion, Election.ToString());
+        return Replies.Done(Current.Phase == BallotPhase.Cast ? await WithItsPlaceAsync(view, cancellationToken) : view);
+    });
 
     Task<Reply<BallotAnswered>> IBallotRevocation.VoidAsync(Ulid commandId) => Replies.GuardAsync(Logger, async () =>
     {
@@ -107,6 +118,22 @@ public sealed class BallotGrain(
         catch (Exception e) when (Replies.IsOfTheLog(e))
         {
             return Replies.Failed<BallotView>(Logger, e);
+        }
+    }
+
+    /// <summary>Where the log holds the cast, and whether the count has come past that. What cannot be told now is left open: cast it is all the same.</summary>
+    private async Task<BallotView> WithItsPlaceAsync(BallotView view, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Nothing follows a cast.
+            _castAt ??= (await Log.ReadStreamAsync(Stream, view.Version, 1, ReadDirection.Forwards, cancellationToken)).Events.Single().Position;
+            var reply = await GrainFactory.GetGrain<ITallyPlace>(view.Election).FindAsync(_castAt.Value).WaitAsync(TallyPatience, Time, cancellationToken);
+            return view with { Position = _castAt, Counted = reply.Value is { } counted ? counted.Position >= _castAt : null };
+        }
+        catch (Exception e) when (Replies.IsOfTheLog(e) || e is TimeoutException or OrleansException)
+        {
+            return view;
         }
     }
 

@@ -67,7 +67,7 @@ public sealed partial class ElectionGrain(IEventLog log, IEventCodec codec, Time
         var state = await CurrentAsync(cancellationToken);
         return state.CheckReader(organiser) is { } refusal
             ? Replies.Refused<ElectionView>(refusal)
-            : Replies.Done(ElectionMapping.View(state, CurrentVersion));
+            : Replies.Done(ElectionMapping.View(state, CurrentVersion, state.ShowsAuthors(organiser)));
     });
 
     Task<Reply<ScheduleFollowed>> IElectionSchedule.FollowAsync() => Replies.GuardAsync(Logger, async () =>

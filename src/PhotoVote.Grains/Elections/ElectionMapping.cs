@@ -17,13 +17,16 @@ internal static class ElectionMapping
         (description, refusal) = (null, null);
         var admission = Domain.Elections.ElectionTerms.AdmissionOf(terms.Admission);
         var visibility = Domain.Elections.ElectionTerms.VisibilityOf(terms.Visibility);
+        var authors = terms.Authors is { } word ? Domain.Elections.ElectionTerms.AuthorsOf(word) : (Authors?)null;
         if (admission.Word() != terms.Admission)
             refusal = new(RefusalCodes.AdmissionInvalid, $"Admission is 'registered' or 'open', not '{terms.Admission}'.");
         else if (visibility.Word() != terms.Visibility)
             refusal = new(RefusalCodes.VisibilityInvalid, $"Visibility is 'live', 'closed' or 'published', not '{terms.Visibility}'.");
+        else if (authors?.Word() != terms.Authors)
+            refusal = new(RefusalCodes.AuthorsInvalid, $"Authors are 'shown' or 'hidden', not '{terms.Authors}'.");
         else
             description = new(
-                terms.Title, terms.Description, terms.ScaleMin, terms.ScaleMax, admission, visibility, terms.BallotCap, terms.AdmissionRate, Choice(terms.Counting));
+                terms.Title, terms.Description, terms.ScaleMin, terms.ScaleMax, admission, visibility, terms.BallotCap, terms.AdmissionRate, Choice(terms.Counting), authors);
         return refusal is null;
     }
 
@@ -45,6 +48,7 @@ internal static class ElectionMapping
             ElectionChange.AddCandidate c => new AddCandidate(c.Competition, c.Title, c.Author, c.Photo),
             ElectionChange.DescribeCandidate c => new DescribeCandidate(c.Candidate, c.Title, c.Author, c.Photo),
             ElectionChange.RemoveCandidate c => new RemoveCandidate(c.Candidate),
+            ElectionChange.OrderCandidates c => new OrderCandidates(c.Competition, c.Candidates),
             ElectionChange.Open => new OpenElection(now),
             ElectionChange.Withdraw c => new WithdrawCandidate(c.Candidate, c.Reason, now),
             ElectionChange.Close => new CloseElection(now, drawClosing()),
@@ -62,23 +66,25 @@ internal static class ElectionMapping
     public static Fingerprint Fingerprint(ElectionId election, KeyHash who, ElectionChange change) => EventLog.Fingerprint.Of(
         ["change-election", election.ToString(), who.ToString(), .. Parts(change)]);
 
-    public static ElectionView View(ElectionState state, long version) => new(
+    /// <param name="authors">Whether the reader may know whose the photos are.</param>
+    public static ElectionView View(ElectionState state, long version, bool authors) => new(
         state.Id.ToString(),
         version,
         state.Code.ToString(),
         new(
-            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission.Word(), state.BallotCap, state.AdmissionRate, state.Visibility.Word(), Terms(state.Counting)),
+            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission.Word(), state.BallotCap, state.AdmissionRate, state.Visibility.Word(), Terms(state.Counting), state.Authors.Word()),
         state.Lifecycle.Word(),
         state.Published,
         state.Admission == Admission.Registered,
         state.RollShards,
         [.. state.Competitions.Values.Select(c => new CompetitionView(
-            c.Number, c.Title, c.Description, [.. c.Candidates.Select(n => View(state.Candidates[n]))], c.Quorum))],
+            c.Number, c.Title, c.Description, [.. state.InOrder(c).Select(x => View(x, authors))], c.Quorum))],
         state.CreatedAt ?? default,
         state.OpenedAt,
         state.ClosedAt,
         state.Schedule.OpensAt,
-        state.Schedule.ClosesAt);
+        state.Schedule.ClosesAt,
+        AuthorsWithheld: !authors);
 
     /// <summary>All that holds, so that whoever sends it back changes nothing.</summary>
     public static CountingTerms Terms(ElectionCounting c) => new(
@@ -93,7 +99,7 @@ internal static class ElectionMapping
         c.DrawCommitment,
         c.LiveBallots);
 
-    private static CandidateView View(Candidate c) => new(c.Number, c.Title, c.Author, c.Photo, c.Withdrawn);
+    private static CandidateView View(Candidate c, bool author) => new(c.Number, c.Title, author ? c.Author : null, c.Photo, c.Withdrawn);
 
     // The first part names the kind of change, for ever; fields follow in a fixed order, new ones at the end. What came later has a part only
     // when it is given: a request of before keeps the fingerprint that the log has of it.
@@ -106,6 +112,7 @@ internal static class ElectionMapping
         ElectionChange.AddCandidate c => ["add-candidate", Text(c.Competition), c.Title, c.Author, c.Photo],
         ElectionChange.DescribeCandidate c => ["describe-candidate", Text(c.Candidate), c.Title, c.Author, c.Photo],
         ElectionChange.RemoveCandidate c => ["remove-candidate", Text(c.Candidate)],
+        ElectionChange.OrderCandidates c => ["order-candidates", Text(c.Competition), c.Candidates is null ? null : string.Join(',', c.Candidates)],
         ElectionChange.Open => ["open"],
         ElectionChange.Withdraw c => ["withdraw", Text(c.Candidate), c.Reason],
         ElectionChange.Close => ["close"],
@@ -126,6 +133,7 @@ internal static class ElectionMapping
         Text(t.AdmissionRate),
         t.Visibility,
         .. t.Counting is { } counting ? Parts(counting) : [],
+        .. Later("authors", t.Authors),
     ];
 
     private static string?[] Parts(CountingTerms t) =>

@@ -127,7 +127,11 @@ public sealed class ElectionEventsGrain(IEventLog log, IEventCodec codec, TimePr
         }
 
         var takenBack = DraftHistory.TakenBack(events);
-        _seen = new Seen(state, [.. all], [.. all.Select((e, i) => takenBack[i] ? PublicEvents.WithoutTexts(e, events[i]) : e)], [.. events]);
+        var showsAuthors = state.ShowsAuthors(null);
+        _seen = new Seen(state, [.. all], [.. all.Select(Public)], [.. events]);
+
+        ElectionEvent Public(ElectionEvent e, int i) =>
+            takenBack[i] ? PublicEvents.WithoutTexts(e, events[i]) : showsAuthors ? e : PublicEvents.WithoutAuthors(e, events[i]);
     }
 
     private async Task<long> HeadAsync(CancellationToken cancellationToken) =>

@@ -27,21 +27,27 @@ internal static class PublicEvents
     }
 
     /// <summary>That it happened, and to what, but not what was written there.</summary>
-    public static ElectionEvent WithoutTexts(ElectionEvent of, IElectionEvent e) => of with
+    public static ElectionEvent WithoutTexts(ElectionEvent of, IElectionEvent e) => Saying(of, e switch
     {
-        Details = JsonSerializer.Serialize(
-            Describe(e switch
-            {
-                ElectionCreated x => x with { Title = null!, Description = null! },
-                ElectionDescribed x => x with { Title = null!, Description = null! },
-                CompetitionAdded x => x with { Title = null!, Description = null! },
-                CompetitionDescribed x => x with { Title = null!, Description = null! },
-                CandidateAdded x => x with { Title = null!, Author = null, Photo = null },
-                CandidateDescribed x => x with { Title = null!, Author = null, Photo = null },
-                _ => e,
-            }).Details,
-            Json),
+        ElectionCreated x => x with { Title = null!, Description = null! },
+        ElectionDescribed x => x with { Title = null!, Description = null! },
+        CompetitionAdded x => x with { Title = null!, Description = null! },
+        CompetitionDescribed x => x with { Title = null!, Description = null! },
+        CandidateAdded x => x with { Title = null!, Author = null, Photo = null },
+        CandidateDescribed x => x with { Title = null!, Author = null, Photo = null },
+        _ => e,
+    });
+
+    /// <summary>What happened, but not whose photo it is.</summary>
+    public static ElectionEvent WithoutAuthors(ElectionEvent of, IElectionEvent e) => e switch
+    {
+        CandidateAdded x => Saying(of, x with { Author = null }),
+        CandidateDescribed x => Saying(of, x with { Author = null }),
+        CandidateTextCorrected x => Saying(of, x with { Author = null }),
+        _ => of,
     };
+
+    private static ElectionEvent Saying(ElectionEvent of, IElectionEvent e) => of with { Details = JsonSerializer.Serialize(Describe(e).Details, Json) };
 
     private static (string Name, object Details) Describe(IElectionEvent e) => e switch
     {
@@ -66,6 +72,7 @@ internal static class PublicEvents
             x.DrawCommitment,
             x.LiveBallots,
         }),
+        AuthorsChosen x => (ElectionEventNames.AuthorsChosen, new { x.Authors }),
         CompetitionQuorumSet x => (ElectionEventNames.CompetitionQuorumSet, new { x.Competition, x.Ballots }),
         DrawSealed x => (ElectionEventNames.DrawSealed, new { x.Closing }),
         DrawRevealed x => (ElectionEventNames.DrawRevealed, new { x.Seed }),
@@ -75,6 +82,7 @@ internal static class PublicEvents
         CandidateAdded x => (ElectionEventNames.CandidateAdded, new { x.Candidate, x.Competition, x.Title, x.Author, x.Photo }),
         CandidateDescribed x => (ElectionEventNames.CandidateDescribed, new { x.Candidate, x.Title, x.Author, x.Photo }),
         CandidateRemoved x => (ElectionEventNames.CandidateRemoved, new { x.Candidate }),
+        CandidatesOrdered x => (ElectionEventNames.CandidatesOrdered, new { x.Competition, x.Candidates }),
         ElectionTextCorrected x => (ElectionEventNames.ElectionTextCorrected, new { x.Title, x.Description }),
         CompetitionTextCorrected x => (ElectionEventNames.CompetitionTextCorrected, new { x.Competition, x.Title, x.Description }),
         CandidateTextCorrected x => (ElectionEventNames.CandidateTextCorrected, new { x.Candidate, x.Title, x.Author }),

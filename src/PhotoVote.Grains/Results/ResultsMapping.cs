@@ -13,9 +13,14 @@ internal static class ResultsMapping
     private const int MeanDecimals = 6;
 
     /// <summary>Final only from a tally that has passed the close: until then ballots may still come.</summary>
-    public static ResultsView View(CountedTally tally, ElectionState election) => View(tally, election, ElectionRanks.Of(tally.Shown, election));
+    public static ResultsView View(CountedTally tally, ElectionState election, SecretKey? organiser)
+    {
+        // By what is counted, so that one state of the counts tells everybody the same, however new the definition is.
+        var authors = election.Authors.AreKnown(tally.View.Lifecycle, tally.View.ShowsResults) || election.CheckOrganiser(organiser) is null;
+        return View(tally, election, ElectionRanks.Of(tally.Shown, election), authors);
+    }
 
-    private static ResultsView View(CountedTally tally, ElectionState election, ElectionRanks ranks) => new(
+    private static ResultsView View(CountedTally tally, ElectionState election, ElectionRanks ranks, bool authors) => new(
         tally.View.Election.ToString(),
         Status(tally),
         tally.Position,
@@ -25,13 +30,14 @@ internal static class ResultsMapping
             c.Number,
             c.Title,
             c.Ballots,
-            [.. c.Candidates.Where(x => x.Withdrawn is null).Select(x => View(x, ranks.Find(x.Number)))],
-            [.. c.Candidates.Where(x => x.Withdrawn is not null).Select(x => new CandidateView(x.Number, x.Title, x.Author, x.Photo, x.Withdrawn))],
+            [.. c.Candidates.Where(x => x.Withdrawn is null).Select(x => View(x, authors, ranks.Find(x.Number)))],
+            [.. c.Candidates.Where(x => x.Withdrawn is not null).Select(x => new CandidateView(x.Number, x.Title, authors ? x.Author : null, x.Photo, x.Withdrawn))],
             ranks.OutcomeOf(c.Number)))],
         ElectionMapping.Terms(election.Counting),
         ranks.Why)
     {
         StateId = tally.Id,
+        AuthorsWithheld = !authors,
     };
 
     /// <summary>What people who watch are shown: the turnout always, the results as soon as this organiser, or anybody, may see them.</summary>
@@ -42,17 +48,17 @@ internal static class ResultsMapping
         Status(tally),
         tally.View.Published,
         View(tally.View.Turnout),
-        tally.View.ShowsResults || (tally.View.Lifecycle == Lifecycle.Closed && election.CheckOrganiser(organiser) is null) ? View(tally, election) : null,
+        tally.View.ShowsResults || (tally.View.Lifecycle == Lifecycle.Closed && election.CheckOrganiser(organiser) is null) ? View(tally, election, organiser) : null,
         version);
 
     private static string Status(CountedTally tally) => tally.IsFinal ? "final" : "counting";
 
     public static TurnoutView View(Turnout turnout) => new(turnout.Created, turnout.Cast);
 
-    private static CandidateResults View(CandidateTally c, ReportCandidate? ranked) => new(
+    private static CandidateResults View(CandidateTally c, bool author, ReportCandidate? ranked) => new(
         c.Number,
         c.Title,
-        c.Author,
+        author ? c.Author : null,
         c.Photo,
         [.. c.Histogram],
         c.Blanks,

@@ -15,7 +15,7 @@ namespace PhotoVote.Grains.Results;
 
 /// <summary>One election's counts. Whoever asks is told at least what was in the log then; whoever watches, of every change.</summary>
 [Reentrant]
-public sealed class TallyGrain : Grain, ITallyGrain
+public sealed class TallyGrain : Grain, ITallyGrain, ITallyPlace
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
@@ -42,7 +42,7 @@ public sealed class TallyGrain : Grain, ITallyGrain
         await definition.RefreshAsync(definition.Version, cancellationToken);
         return definition.State.CheckResultsReader(organiser) is { } refusal
             ? Replies.Refused<ResultsView>(refusal)
-            : Replies.Done(ResultsMapping.View(counted, definition.State));
+            : Replies.Done(ResultsMapping.View(counted, definition.State, organiser));
     });
 
     public Task<Reply<TurnoutView>> GetTurnoutAsync(string? key, CancellationToken cancellationToken) => AnswerAsync(async () =>
@@ -83,6 +83,15 @@ public sealed class TallyGrain : Grain, ITallyGrain
         }
 
         TimeSpan Left() => wait - _time.GetElapsedTime(asked);
+    });
+
+    Task<Reply<TallyPlace>> ITallyPlace.FindAsync(long position) => AnswerAsync(async () =>
+    {
+        // Thousands want to know at the same time whether they are counted: where the log is followed, nobody has it read for that.
+        var counted = _tally!.IsFollowing && _tally.Glance() is { } seen && seen.Position >= position
+            ? seen
+            : await _tally.ReadAsync(isWatched: false, CancellationToken.None);
+        return Replies.Done(new TallyPlace(counted.Position));
     });
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

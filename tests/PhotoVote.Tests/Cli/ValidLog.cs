@@ -65,6 +65,8 @@ public sealed class ValidLog : IAsyncLifetime
             new AddCandidate(2, "Mistake"),
             new DescribeCompetition(2, "Portraits", Quorum: 2),
             new DescribeCandidate(2, "A lake", "Bo"),
+            new OrderCandidates(1, [3]),
+            new OrderCandidates(2, [6, 5]),
             new RemoveCandidate(6),
             new RemoveCompetition(3));
     }
@@ -72,7 +74,7 @@ public sealed class ValidLog : IAsyncLifetime
     private static async Task WritePublishedAsync(LogWriter election)
     {
         await DefineAsync(election);
-        await election.ChangeAsync(new DescribeElection(new ElectionDescription("Photo of the year", "All of them.")));
+        await election.ChangeAsync(new DescribeElection(new ElectionDescription("Photo of the year", "All of them.", Authors: Authors.Hidden)));
         await election.RegisterAsync("v1", "v2", "v3");
         await election.OpenAsync();
         await election.RegisterAsync("v4", "v5", "v6", "v7");

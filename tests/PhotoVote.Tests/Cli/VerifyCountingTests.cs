@@ -26,6 +26,24 @@ public sealed class VerifyCountingTests(ValidLog valid) : IClassFixture<ValidLog
     }
 
     [Fact]
+    public async Task AnOrderOfOthersThanTheCompetitionsCandidates_IsFound()
+    {
+        using var log = valid.Copy();
+        var ordered = await log.FindAsync<CandidatesOrdered>();
+        log.Replace(ordered, new CandidatesOrdered(1, [3, 1]));
+        await log.FailsAsync("elections");
+    }
+
+    [Fact]
+    public async Task AuthorsThatAreNeitherShownNorHidden_AreFound()
+    {
+        using var log = valid.Copy();
+        var chosen = await log.FindAsync<AuthorsChosen>();
+        log.Replace(chosen, new AuthorsChosen("Hidden"));
+        await log.FailsAsync("elections");
+    }
+
+    [Fact]
     public async Task ADrawWithoutItsClose_IsFound()
     {
         using var log = valid.Copy();

@@ -119,9 +119,33 @@ public sealed class FollowingTests(SiloFixture silo) : IClassFixture<SiloFixture
                 "CompetitionQuorumSet competition ballots",
                 "DrawSealed closing",
                 "DrawRevealed seed",
+                "CandidatesOrdered competition candidates",
+                "AuthorsChosen authors",
             ],
             told);
         Assert.Equal("""{"opensAt":"2026-01-01T01:00:00Z"}""", PublicEvents.Of(Recorded(), new ElectionScheduled(0, 1767229200000)).Details);
+    }
+
+    [Fact]
+    public async Task HiddenAuthors_AreTheOrganisersAlone_UntilThereAreResults()
+    {
+        var election = _photovote.Election(
+            (await _photovote.CreateElectionAsync(_organiser, new NewElection(new ElectionTerms("Harbour", Authors: "hidden")))).ValueOrThrow().Election, _organiser);
+        await DefineAsync(election);
+        (await election.ChangeAsync(new ElectionChange.AddCandidate(1, "Tide", "Ana", null))).ValueOrThrow();
+        (await election.ChangeAsync(new ElectionChange.AddCandidate(1, "Spring", null, null))).ValueOrThrow();
+        (await election.ChangeAsync(new ElectionChange.DescribeCandidate(4, "Spring", "Ben", null))).ValueOrThrow();
+        (await election.OpenAsync()).ValueOrThrow();
+        (await election.ChangeAsync(new ElectionChange.DescribeCandidate(3, "Tides", "Ana C.", null))).ValueOrThrow();
+        var anybody = _photovote.Election(election.Id);
+
+        Assert.DoesNotContain(await TakeAsync(anybody, 0, 10), e => e.Details.Contains("author\"", StringComparison.Ordinal));
+        Assert.Equal(3, (await TakeAsync(election, 0, 10)).Count(e => e.Details.Contains("author\"", StringComparison.Ordinal)));
+        Assert.True((await anybody.GetAsync()).ValueOrThrow().AuthorsWithheld);
+
+        (await election.CloseAsync()).ValueOrThrow();
+        Assert.Contains(await TakeAsync(anybody, 0, 11), e => e.Details.Contains("Ana C.", StringComparison.Ordinal));
+        Assert.False((await anybody.GetAsync()).ValueOrThrow().AuthorsWithheld);
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal static class AnyEvent
             (IElectionEvent)new ElectionDescribed(a, b, min, max, a, b, n, n)),
         Gen.Select(Text, Number, Maybe, Time).Select((a, n, maybe, at) =>
             (IElectionEvent)new CountingChosen(a, n, a, at, n, at, n, maybe, maybe, maybe, maybe is null ? null : a)),
+        Text.Select(a => (IElectionEvent)new AuthorsChosen(a)),
         Gen.Select(Number, Time).Select((n, ballots) => (IElectionEvent)new CompetitionQuorumSet(n, ballots)),
         Text.Select(a => (IElectionEvent)new DrawSealed(a)),
         Gen.Select(Text, Time).Select((a, at) => (IElectionEvent)new DrawRevealed(a, at)),
@@ -36,6 +37,8 @@ internal static class AnyEvent
         Gen.Select(Number, Number, Text).Select((n, m, a) => (IElectionEvent)new CandidateAdded(n, m, a, a, a)),
         Gen.Select(Number, Text).Select((n, a) => (IElectionEvent)new CandidateDescribed(n, a)),
         Number.Select(n => (IElectionEvent)new CandidateRemoved(n)),
+        Gen.Select(Number, Numbers).Select((n, candidates) => (IElectionEvent)new CandidatesOrdered(n, candidates)),
+        Gen.Const((IElectionEvent)new CandidatesOrdered(1, default)),
         Text.Select(a => (IElectionEvent)new ElectionTextCorrected(a, a)),
         Gen.Select(Number, Text).Select((n, a) => (IElectionEvent)new CompetitionTextCorrected(n, a, a)),
         Gen.Select(Number, Text).Select((n, a) => (IElectionEvent)new CandidateTextCorrected(n, a, a)),

@@ -97,6 +97,22 @@ public sealed class AnswerTests : IAsyncLifetime
         Assert.True(TestElection.Done(await (await election.RollOfAsync("anna")).RevokeAsync(new(Ulid.NewUlid(), election.Token, 99), "anna", Cancel)).Revoked);
     }
 
+    [Fact]
+    public async Task A_cast_ballot_is_shown_while_nobody_can_count_and_whether_it_is_counted_is_left_open()
+    {
+        var (_, ballot) = await VotingAsync();
+        TestElection.Done(await ballot.CastWholeAsync(new() { [1] = 5 }));
+
+        _log.PagesAreUnreadable = true;
+        var open = TestElection.Done(await ballot.GetAsync());
+        Assert.Equal(("cast", null), (open.Status, open.Counted));
+
+        _log.PagesAreUnreadable = false;
+        var counted = TestElection.Done(await ballot.GetAsync());
+        Assert.Equal(("cast", true), (counted.Status, counted.Counted));
+        Assert.True(counted.Position > 0);
+    }
+
     private async Task<(TestElection Election, TestBallot Ballot)> VotingAsync()
     {
         var election = await TestElection.CreateAsync(_cluster!.Client);

@@ -46,5 +46,7 @@ internal static class Samples
         new CompetitionQuorumSet(2, 12),
         new DrawSealed(BallotKey),
         new DrawRevealed(Key, At),
+        new CandidatesOrdered(1, [7, 3, 5]),
+        new AuthorsChosen("hidden"),
     ];
 }

@@ -46,12 +46,15 @@ internal sealed class ElectionStepsCheck : LogCheck
         CandidateTextCorrected e => new DescribeCandidate(
             e.Candidate, e.Title, e.Author, state.Candidates.GetValueOrDefault(e.Candidate)?.Photo),
         CandidateRemoved e => new RemoveCandidate(e.Candidate),
+        CandidatesOrdered e => new OrderCandidates(e.Competition, e.Candidates.IsDefault ? null : e.Candidates),
         // One that the schedule gave up is what the organiser might have written as well.
         ElectionScheduled e => new ScheduleElection(TimeOf(e.OpensAt), TimeOf(e.ClosesAt), Redecision.Time(e.At)),
         ElectionOpened e => new OpenElection(Redecision.Time(e.At)),
         CandidateWithdrawn e => new WithdrawCandidate(e.Candidate, e.Reason, Redecision.Time(e.At)),
         CountingChosen e => new DescribeElection(new ElectionDescription(
             state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission, state.Visibility, state.BallotCap, state.AdmissionRate, Choice(e))),
+        AuthorsChosen e => new DescribeElection(new ElectionDescription(
+            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission, state.Visibility, state.BallotCap, state.AdmissionRate, null, ElectionTerms.AuthorsOf(e.Authors))),
         CompetitionQuorumSet e => Quorum(e, state.Competitions.GetValueOrDefault(e.Competition)),
         // The close that it comes with follows in the log.
         DrawSealed e => new CloseElection(default, e.Closing),

@@ -28,9 +28,9 @@ public class ElectionProperties
         new CountingChoice("none"));
 
     private static readonly Gen<ElectionDescription> Description =
-        Gen.Select(Text, Gen.Int[-1, 1], Gen.Int[1, 12], Gen.Enum<Admission>(), Gen.Enum<Visibility>(), Gen.OneOf<int?>(null, null, 1, 50), Counting)
-            .Select((title, min, max, admission, visibility, cap, counting) =>
-                new ElectionDescription(title, title, min, max, admission, visibility, cap, cap, counting));
+        Gen.Select(Text, Gen.Int[-1, 1], Gen.Int[1, 12], Gen.Enum<Admission>(), Gen.Enum<Visibility>(), Gen.OneOf<int?>(null, null, 1, 50), Counting, Gen.OneOf<Authors?>(null, Authors.Shown, Authors.Hidden))
+            .Select((title, min, max, admission, visibility, cap, counting, authors) =>
+                new ElectionDescription(title, title, min, max, admission, visibility, cap, cap, counting, authors));
 
     private static readonly Gen<IElectionCommand> Command = Gen.Frequency(
         (1, Description.Select(d => (IElectionCommand)Create(d))),
@@ -41,6 +41,7 @@ public class ElectionProperties
         (9, Gen.Select(Competition, Text).Select((c, t) => (IElectionCommand)new AddCandidate(c, t, t, "p"))),
         (2, Gen.Select(Candidate, Text).Select((c, t) => (IElectionCommand)new DescribeCandidate(c, t, t, "p"))),
         (1, Candidate.Select(c => (IElectionCommand)new RemoveCandidate(c))),
+        (4, Gen.Select(Competition, Candidate.Array[0, 5]).Select((c, order) => (IElectionCommand)new OrderCandidates(c, order))),
         (2, Gen.Select(Scheduled, Scheduled, Time).Select((opens, closes, at) => (IElectionCommand)new ScheduleElection(opens, closes, at))),
         (1, Gen.Select(Gen.Int[0, 4], Time).Select((number, at) => (IElectionCommand)new OpenOnSchedule(number, at))),
         (1, Gen.Select(Gen.Int[0, 4], Time).Select((number, at) => (IElectionCommand)new CloseOnSchedule(number, at, "c"))),
@@ -99,7 +100,7 @@ public class ElectionProperties
         '\n',
         [
             $"{state}",
-            .. state.Competitions.Values.Select(c => $"{c} {string.Join(',', c.Candidates)}"),
+            .. state.Competitions.Values.Select(c => $"{c} {string.Join(',', c.Candidates)} {string.Join(',', state.InOrder(c).Select(x => x.Number))}"),
             .. state.Candidates.Values.Select(c => $"{c}"),
         ]);
 }

@@ -15,7 +15,7 @@ public sealed class DescriptionTests(RunningGateway gateway) : IClassFixture<Run
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Path: path.Name, Method: operation.Name, Operation: operation.Value)))
             .ToList();
 
-        Assert.Equal(37, operations.Count);
+        Assert.Equal(43, operations.Count);
         Assert.Equal(operations.Count, operations.Select(o => o.Operation.GetProperty("operationId").GetString()).Distinct().Count());
         foreach (var (path, method, operation) in operations)
         {
@@ -38,7 +38,7 @@ public sealed class DescriptionTests(RunningGateway gateway) : IClassFixture<Run
     public async Task WhatIsAnsweredFromACertainTimeOnOnly_IsDescribedWithItsRefusal()
     {
         var paths = (await gateway.Api.GetAsync("/openapi/v1.json")).Is(HttpStatusCode.OK).Json.GetProperty("paths");
-        foreach (var path in (string[])["results", "results/report", "results/report.txt", "export/results.csv", "export/results.json", "export/ballots.csv"])
+        foreach (var path in (string[])["results", "results/report", "results/report.txt", "export/results.csv", "export/results.json", "export/ballots.csv", "links", "links.csv", "voters/{voter}/link"])
             Assert.True(paths.GetProperty($"/api/v1/elections/{{election}}/{path}").GetProperty("get").GetProperty("responses").TryGetProperty("409", out _), path);
     }
 

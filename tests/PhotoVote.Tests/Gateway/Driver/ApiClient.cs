@@ -5,11 +5,12 @@ using System.Text.Json;
 namespace PhotoVote.Tests.Gateway.Driver;
 
 /// <summary>Sends requests as any application would: commands with an Idempotency-Key, keys as bearer tokens.</summary>
-public sealed class ApiClient(Uri server) : IDisposable
+/// <param name="handler">How it connects, where that is not as usual.</param>
+public sealed class ApiClient(Uri server, HttpMessageHandler? handler = null) : IDisposable
 {
     private const string Root = "/api/v1";
 
-    private readonly HttpClient _http = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new(handler ?? new SocketsHttpHandler()) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(60) };
 
     public Uri Server { get; } = server;
 

@@ -60,6 +60,8 @@ public sealed class ProcessTests : IDisposable
     [InlineData(2, "data folder", "--PhotoVote:Cluster:AdvertisedAddress", "127.0.0.1")]
     [InlineData(2, "PhotoVote:Cluster:Nmae", "--PhotoVote:Cluster:Nmae", "x")]
     [InlineData(2, "address", "--urls", "ftp://127.0.0.1")]
+    [InlineData(2, "PhotoVote:PublicUrl", "--PhotoVote:PublicUrl", "vote.example")]
+    [InlineData(2, "/nowhere/hall.pfx", "--Kestrel:Certificates:Default:Path", "/nowhere/hall.pfx")]
     [InlineData(2, "connection string", "--ConnectionStrings:PhotoVote", "Hoost=127.0.0.1;Password=swordfish")]
     [InlineData(6, "127.0.0.1:1", "--ConnectionStrings:PhotoVote", "Host=127.0.0.1;Port=1;Username=x;Password=swordfish")]
     public Task ASettingThatCannotBeUsed_IsToldInOneLine(int code, string words, string setting, string value) => FailsAsync(code, words, [setting, value, .. Here]);

@@ -37,6 +37,9 @@ public sealed class RequestFingerprintTests
         Assert.Distinct(all.Select(c => ElectionMapping.Fingerprint(Election, Who, new ElectionChange.Describe(new ElectionTerms("Harbour", Counting: c)))));
         Assert.Distinct(((long?[])[null, 0, 1]).Select(q => ElectionMapping.Fingerprint(Election, Who, new ElectionChange.AddCompetition("Night", "dark", q))));
 
+        Assert.Distinct(((string?[])[null, "shown", "hidden"]).Select(a => ElectionMapping.Fingerprint(Election, Who, new ElectionChange.Describe(new ElectionTerms("Harbour", Authors: a)))));
+        Assert.Distinct(((int[][])[[], [1], [1, 2], [2, 1], [12]]).Select(o => ElectionMapping.Fingerprint(Election, Who, new ElectionChange.OrderCandidates(1, o))));
+
         // The same number, however it is written.
         Assert.Equal(
             ElectionMapping.Fingerprint(Election, Who, new ElectionChange.Describe(new ElectionTerms("Harbour", Counting: new(PriorMean: 2.5m)))),
