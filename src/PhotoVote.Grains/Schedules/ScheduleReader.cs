@@ -5,6 +5,7 @@ using PhotoVote.Domain.Elections;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Projections;
+using PhotoVote.Grains.Results.Feed;
 using PhotoVote.StoredEvents;
 using PhotoVote.StoredEvents.Schedules;
 
@@ -64,7 +65,7 @@ internal sealed partial class ScheduleReader(
                     await StartAgainIfSetBackAsync(cancellationToken).ConfigureAwait(false);
                 await foreach (var page in log.FollowTypesAsync(partition, _position, Types, cancellationToken).ConfigureAwait(false))
                 {
-                    if (page.Head < _position)
+                    if (!LogPlace.GoesOn(page, _position, _event))
                         break;
                     Read(page);
                 }

@@ -102,13 +102,9 @@ internal sealed partial class PartitionFeed : IDisposable
 
     private async Task ReachAsync(ElectionCount count, long head, bool stays, CancellationToken cancellationToken)
     {
-        if (count.Position > head)
-        {
-            // What feeds it may have read on since; what nobody feeds cannot.
-            await _looking.RunAsync(LookAsync).WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (!IsFeeding(count) && count.Position > Volatile.Read(ref _head))
-                throw new LogSetBackException(_partition, count.Position);
-        }
+        // What is fed, its reader looks after.
+        if (!IsFeeding(count))
+            await CheckAsync(count, cancellationToken).ConfigureAwait(false);
 
         while (true)
         {
@@ -124,6 +120,13 @@ internal sealed partial class PartitionFeed : IDisposable
             else
                 await (target - count.Position <= Near ? _near : _far).RideAsync(count, target, stays ? TryJoin : null).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Nobody has looked after it since it was last read on: the log may have been set back, and may have grown past it since.</summary>
+    private async Task CheckAsync(ElectionCount count, CancellationToken cancellationToken)
+    {
+        if (count.Mark is { } mark && !await LogPlace.HoldsAsync(_log, _partition, mark.Position, mark.Event, cancellationToken).ConfigureAwait(false))
+            throw new LogSetBackException(_partition, mark.Position);
     }
 
     /// <summary>How a count stands; one that stays joins if it can.</summary>
@@ -146,14 +149,14 @@ internal sealed partial class PartitionFeed : IDisposable
             if (!_fed.Contains(count))
                 _fed.Add(count);
             if (_following is null)
-                Follow(count.Position);
+                Follow(count.Place);
             return true;
         }
     }
 
-    private void Follow(long position)
+    private void Follow((long Position, Ulid? Event) place)
     {
-        (_position, _last) = (position, default);
+        (_position, _last) = (place.Position, place.Event ?? default);
         _following = new();
         var (before, stop) = (_running, _following.Token);
         using (ExecutionContext.SuppressFlow())
@@ -183,7 +186,8 @@ internal sealed partial class PartitionFeed : IDisposable
 
                 await foreach (var page in _log.FollowAsync(_partition, _position, null, stop).ConfigureAwait(false))
                 {
-                    if (page.Head < _position)
+                    // Behind a connection that was made anew without a word there may be another log.
+                    if (!LogPlace.GoesOn(page, _position, _last))
                         break;
                     Feed(page, stop);
                     progress.Read(page);

@@ -67,7 +67,7 @@ public sealed class PartitionFeedTests : IAsyncLifetime
         await PlantAsync(ballots: 1);
         var counts = Counts();
         await Task.WhenAll(counts.Select(count => _feed.CatchUpAsync(count, stays: true, Cancel)));
-        Assert.Equal("tallies", Assert.Single(Registry.Readers).Projection);
+        await UntilAsync(() => Registry.Readers.Select(reader => reader.Projection).SequenceEqual(["tallies"]));
         var (head, read) = (await _log.ReadHeadAsync(0, Cancel), _log.Events);
 
         var change = counts[7].Change;
@@ -175,6 +175,67 @@ public sealed class PartitionFeedTests : IAsyncLifetime
         if (follows)
             await UntilAsync(() => count.IsLost);
         await Assert.ThrowsAsync<LogSetBackException>(() => _feed.CatchUpAsync(count, follows, Cancel));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Counts_of_a_log_that_was_set_back_and_has_grown_past_them_are_told_apart(bool follow, bool followAfterwards)
+    {
+        await PlantAsync(ballots: 1);
+        var count = Begin(1);
+        await _feed.CatchUpAsync(count, follow, Cancel);
+        await ReplaceLogAsync();
+        Assert.True(await _log.ReadHeadAsync(0, Cancel) > count.Position);
+        if (follow)
+            await UntilAsync(() => count.IsLost);
+
+        await Assert.ThrowsAsync<LogSetBackException>(() => _feed.CatchUpAsync(count, followAfterwards, Cancel));
+        var anew = Begin(1);
+        await _feed.CatchUpAsync(anew, followAfterwards, Cancel);
+        Assert.Equal(2, anew.Read().View.Turnout.Cast);
+    }
+
+    [Fact]
+    public async Task Nor_do_counts_go_on_that_have_read_nothing_yet_of_a_log_that_was_set_back()
+    {
+        await PlantAsync(ballots: 1);
+        var first = await _log.ReadStreamAsync(new(0, StreamNames.Election(Id(150))), 1, 1, ReadDirection.Forwards, Cancel);
+        var count = ElectionCount.Begin(Id(150), first.Events[0].Position - 1, [], first.Events[0].Id);
+        await ReplaceLogAsync();
+        await Assert.ThrowsAsync<LogSetBackException>(() => _feed.CatchUpAsync(count, stays: false, Cancel));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Counts_do_not_go_on_in_a_log_that_took_the_place_of_theirs_without_a_word_while_they_read(bool follow)
+    {
+        await PlantAsync(ballots: 1);
+        var count = Begin(1);
+        _log.IsReplacedSilently = true;
+        await _feed.CatchUpAsync(count, follow, Cancel);
+        await AppendAsync(2, Cast());
+        _log.Hold();
+        var reading = follow ? Task.CompletedTask : _feed.CatchUpAsync(count, stays: false, Cancel);
+        await UntilAsync(() => Registry.Readers.Any());
+        await ReplaceLogAsync();
+        _log.Release();
+        if (follow)
+            await UntilAsync(() => count.IsLost);
+        else
+            await Assert.ThrowsAsync<LogSetBackException>(() => reading);
+        Assert.Equal(1, count.Read().View.Turnout.Cast);
+    }
+
+    /// <summary>A log of the same elections, with other events, and longer.</summary>
+    private async Task ReplaceLogAsync()
+    {
+        var other = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = Path.Combine(_folder, "other") });
+        await other.StartAsync(Cancel);
+        await using var former = _log.Replace(other);
+        await PlantAsync(ballots: 2);
     }
 
     private static BallotCast Cast() => new("", "", "", [1], [3], 0);
