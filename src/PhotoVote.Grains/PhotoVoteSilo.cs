@@ -33,6 +33,7 @@ public static class PhotoVoteSilo
         builder.Services.AddSingleton<IEventCodec>(StoredEventCodec.Current);
         builder.Services.AddSingleton<ElectionDefinitions>();
         builder.Services.AddSingleton<IssuedKeys>();
+        builder.Services.AddSingleton<LogMemory>();
         builder.Services.AddSingleton<JoinCodeDirectory>();
         builder.Services.AddSingleton<TallyOpening>();
         builder.Services.AddSingleton<PartitionFeeds>();

@@ -21,6 +21,7 @@ internal sealed partial class ScheduleReader(
     ScheduleBook book,
     ScheduleCheckpoint checkpoint,
     ProjectionProgress progress,
+    LogMemory memory,
     TimeProvider time,
     ILogger logger)
 {
@@ -93,6 +94,7 @@ internal sealed partial class ScheduleReader(
         if (_position == 0 || await checkpoint.IsOfThisLogAsync(Record(), cancellationToken).ConfigureAwait(false))
             return;
         LogSetBack(logger, partition, _position);
+        memory.Forget();
         checkpoint.StartAgain();
         _scheduled.Clear();
         (_position, _event, _hasUnreadable) = (0, default, false);

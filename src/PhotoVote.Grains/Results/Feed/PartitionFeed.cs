@@ -23,6 +23,7 @@ internal sealed partial class PartitionFeed : IDisposable
     private readonly IEventLog _log;
     private readonly IEventCodec _codec;
     private readonly ProjectionRegistry _projections;
+    private readonly LogMemory _memory;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CatchUpLane _near;
@@ -37,9 +38,9 @@ internal sealed partial class PartitionFeed : IDisposable
     private long _position;
     private long _head;
 
-    public PartitionFeed(int partition, IEventLog log, IEventCodec codec, ProjectionRegistry projections, TimeProvider time, ILogger logger)
+    public PartitionFeed(int partition, IEventLog log, IEventCodec codec, ProjectionRegistry projections, LogMemory memory, TimeProvider time, ILogger logger)
     {
-        (_partition, _log, _codec, _projections, _time, _logger) = (partition, log, codec, projections, time, logger);
+        (_partition, _log, _codec, _projections, _memory, _time, _logger) = (partition, log, codec, projections, memory, time, logger);
         _near = new(partition, log, codec, projections);
         _far = new(partition, log, codec, projections);
     }
@@ -58,8 +59,11 @@ internal sealed partial class PartitionFeed : IDisposable
             await _looking.RunAsync(LookAsync).WaitAsync(cancellationToken).ConfigureAwait(false);
             await ReachAsync(count, Volatile.Read(ref _head), stays, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            if (e is LogSetBackException)
+                _memory.Forget();
+
             // Without a line: whoever asked is told.
             _projections.CountFailure(Projection, _partition);
             throw;
@@ -241,6 +245,7 @@ internal sealed partial class PartitionFeed : IDisposable
             if (stop.IsCancellationRequested)
                 return;
             LogSetBack(_logger, _partition, _position);
+            _memory.Forget();
             foreach (var count in _fed.All.ToList())
             {
                 _fed.Remove(count);

@@ -6,9 +6,11 @@ using PhotoVote.Domain.Elections;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.EventLog.Sqlite;
+using PhotoVote.Grains.Elections;
 using PhotoVote.Grains.Projections;
 using PhotoVote.Grains.Results;
 using PhotoVote.Grains.Results.Feed;
+using PhotoVote.Grains.Rolls;
 using PhotoVote.StoredEvents;
 using PhotoVote.Tests.Domain;
 
@@ -22,7 +24,9 @@ public sealed class PartitionFeedTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("photovote-").FullName;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddLogging().AddSingleton<ProjectionRegistry>().BuildServiceProvider();
     private readonly CountingCodec _codec = new();
+    private readonly IssuedKeys _issued = new();
     private WatchedLog _log = null!;
+    private ElectionDefinitions _definitions = null!;
     private PartitionFeed _feed = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -33,7 +37,8 @@ public sealed class PartitionFeedTests : IAsyncLifetime
     {
         _log = new(SqliteEventLog.Create(new SqliteEventLogOptions { Folder = _folder }));
         await _log.StartAsync(Cancel);
-        _feed = new(0, _log, _codec, Registry, TimeProvider.System, NullLogger.Instance);
+        _definitions = new(_log, _codec);
+        _feed = new(0, _log, _codec, Registry, new LogMemory(_issued, _definitions), TimeProvider.System, NullLogger.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,6 +46,7 @@ public sealed class PartitionFeedTests : IAsyncLifetime
         _log.Release();
         await _feed.StopAsync();
         _feed.Dispose();
+        _definitions.Dispose();
         await _log.DisposeAsync();
         await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
@@ -186,12 +192,14 @@ public sealed class PartitionFeedTests : IAsyncLifetime
         await PlantAsync(ballots: 1);
         var count = Begin(1);
         await _feed.CatchUpAsync(count, follow, Cancel);
+        _issued.Add(Id(1), new(7), Fixed.Key(7).Hash());
         await ReplaceLogAsync();
         Assert.True(await _log.ReadHeadAsync(0, Cancel) > count.Position);
         if (follow)
             await UntilAsync(() => count.IsLost);
 
         await Assert.ThrowsAsync<LogSetBackException>(() => _feed.CatchUpAsync(count, followAfterwards, Cancel));
+        Assert.Null(_issued.Find(Id(1), new(7))); // Its ballot may have been issued in the former log only.
         var anew = Begin(1);
         await _feed.CatchUpAsync(anew, followAfterwards, Cancel);
         Assert.Equal(2, anew.Read().View.Turnout.Cast);
