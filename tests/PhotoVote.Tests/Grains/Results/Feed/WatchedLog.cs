@@ -35,6 +35,9 @@ internal sealed class WatchedLog(IEventLog inner) : IEventLog
     /// <summary>Whether who follows takes no notice when the log is replaced, as behind a connection that is made anew without a word.</summary>
     public bool IsReplacedSilently { get; set; }
 
+    /// <summary>Told after which position a page was read, by who catches up, before it is given to them; may wait, and fail.</summary>
+    public Func<long, Task>? AfterRead { get; set; }
+
     /// <summary>From now on catching up waits; following does not, nor does a look at one event.</summary>
     public void Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -46,6 +49,8 @@ internal sealed class WatchedLog(IEventLog inner) : IEventLog
             await held.Task;
         var page = Shown(await _inner.ReadPartitionAsync(partition, afterPosition, maxScanned, streamPrefix, cancellationToken));
         Interlocked.Add(ref _events, page.Events.Count);
+        if (maxScanned > 1 && AfterRead is { } after)
+            await after(afterPosition);
         return page;
     }
 
