@@ -29,6 +29,7 @@ public static class PhotoVoteSilo
     {
         builder.AddEventLogJournaling();
         builder.Configure<GrainCollectionOptions>(IdleGrains.Collect);
+        builder.Configure<GrainDirectoryOptions>(IdleGrains.Remember);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IEventCodec>(StoredEventCodec.Current);
         builder.Services.AddSingleton<ElectionDefinitions>();

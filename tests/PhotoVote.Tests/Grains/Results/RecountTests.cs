@@ -46,7 +46,7 @@ public sealed class RecountTests : IAsyncLifetime
         _feeds = new(_log, StoredEventCodec.Current, _services.GetRequiredService<ProjectionRegistry>(), memory, _clock, NullLogger<PartitionFeed>.Instance);
         var keeper = new TallyKeeper(new NothingKept(), Election.ToString(), () => { }, _clock, NullLogger.Instance);
         _tally = new(Election, keeper, _feeds, new TallyOpening(_log, _definitions, NullLogger<TallyOpening>.Instance), _clock, NullLogger.Instance);
-        await AppendAsync([Fixed.Created with { Election = Election.ToString() }, .. Fixed.Definition, new ElectionOpened(0)]);
+        await AppendAsync(Beginning);
         await AppendAsync(Cast(), Cast());
     }
 
@@ -123,6 +123,24 @@ public sealed class RecountTests : IAsyncLifetime
 
         int Failures() => passes.Count(after => after == Page);
     }
+
+    [Fact]
+    public async Task Who_asks_after_the_log_was_set_back_is_told_what_is_in_it_now_and_nothing_that_was_in_it_before()
+    {
+        await AppendAsync(Withdrawn);
+        Assert.Equal(0, (await ReadAsync()).View.Competitions[0].Ballots);
+        var other = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = Path.Combine(_folder, "other") });
+        await other.StartAsync(Cancel);
+        await using var former = _log.Replace(other);
+        await AppendAsync(Beginning);
+        await AppendAsync(Cast(), Cast(), Cast(), Cast(), Cast());
+
+        // In this one, nobody is withdrawn.
+        var counted = await ReadAsync();
+        Assert.Equal((5L, 5L, true), (counted.View.Turnout.Cast, counted.View.Competitions[0].Ballots, counted.IsSettled));
+    }
+
+    private static object[] Beginning => [Fixed.Created with { Election = Election.ToString() }, .. Fixed.Definition, new ElectionOpened(0)];
 
     private static CandidateWithdrawn Withdrawn => new(1, "", 0);
 
