@@ -25,6 +25,13 @@ public sealed record LoadedStream(Snapshot? Snapshot, IReadOnlyList<RecordedEven
 /// <param name="Head">The partition's last position when the page was read.</param>
 public sealed record LogPage(IReadOnlyList<RecordedEvent> Events, long Position, long Head)
 {
+    /// <summary>
+    /// The id of the event at the position that the page was read on from, seen in the same moment as the page; null when there is none there, as
+    /// before the first event, and of a log that does not tell. A reader that has seen another event at that place reads another log now, such as one
+    /// that was restored from a backup: without a look at this it would go on as if nothing had happened, once that log has grown past it.
+    /// </summary>
+    public Ulid? Preceding { get; init; }
+
     /// <summary>Whether there was nothing more to read.</summary>
     public bool IsAtHead => Position >= Head;
 }

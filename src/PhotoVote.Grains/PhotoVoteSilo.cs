@@ -29,10 +29,12 @@ public static class PhotoVoteSilo
     {
         builder.AddEventLogJournaling();
         builder.Configure<GrainCollectionOptions>(IdleGrains.Collect);
+        builder.Configure<GrainDirectoryOptions>(IdleGrains.Remember);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IEventCodec>(StoredEventCodec.Current);
         builder.Services.AddSingleton<ElectionDefinitions>();
         builder.Services.AddSingleton<IssuedKeys>();
+        builder.Services.AddSingleton<LogMemory>();
         builder.Services.AddSingleton<JoinCodeDirectory>();
         builder.Services.AddSingleton<TallyOpening>();
         builder.Services.AddSingleton<PartitionFeeds>();

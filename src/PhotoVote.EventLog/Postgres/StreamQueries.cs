@@ -71,20 +71,22 @@ internal static class StreamQueries
             async row =>
             {
                 var (head, bytes) = (0L, 0L);
+                Ulid? preceding = null;
                 var events = new List<RecordedEvent>();
                 while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     head = row.GetInt64(0);
-                    if (row.IsDBNull(1))
+                    preceding ??= row.IsDBNull(1) ? null : new Ulid(row.GetGuid(1));
+                    if (row.IsDBNull(2))
                         continue;
-                    var e = EventRows.Read(row, 2, row.GetString(1));
+                    var e = EventRows.Read(row, 3, row.GetString(2));
                     events.Add(e);
                     bytes += EventRows.SizeOf(e);
                     if (bytes >= EventRows.PageBytes)
                         last = e.Position;
                 }
 
-                return new LogPage(events, Math.Max(afterPosition, Math.Min(last, head)), head);
+                return new LogPage(events, Math.Max(afterPosition, Math.Min(last, head)), head) { Preceding = preceding };
             },
             cancellationToken);
     }
@@ -98,7 +100,7 @@ internal static class StreamQueries
             cancellationToken);
 
     private static string Page(string filter) => $"""
-        select p.position, e.stream_name, {EventRows.Columns}
+        select p.position, (select b.id from event_log.event b where b.partition = $1 and b.position = $2), e.stream_name, {EventRows.Columns}
         from event_log.partition p
         left join lateral (
             select s.name as stream_name, e.*, {EventRows.BytesBefore("e.position")}

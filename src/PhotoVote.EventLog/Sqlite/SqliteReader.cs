@@ -23,6 +23,7 @@ internal sealed class SqliteReader : ISession
     private readonly Statement _command;
     private readonly Statement _commandAt;
     private readonly Statement _head;
+    private readonly Statement _idAt;
     private readonly Statement _page;
     private readonly Statement _pageOfPrefix;
 
@@ -44,6 +45,8 @@ internal sealed class SqliteReader : ISession
             ORDER BY position DESC LIMIT 1
             """);
         _head = Prepare("SELECT head FROM partition WHERE number = ?1");
+
+        _idAt = Prepare("SELECT id FROM event WHERE partition = ?1 AND position = ?2");
 
         // CROSS JOIN: positions first, never the streams. substr compares characters as they are; LIKE would fold case and know wildcards.
         const string page = $"SELECT {EventColumns}, s.name FROM event e CROSS JOIN stream s ON s.number = e.stream WHERE e.partition = ?1 AND e.position > ?2 AND e.position <= ?3";
@@ -90,8 +93,9 @@ internal sealed class SqliteReader : ISession
     {
         var head = Head(partition);
         var last = Math.Min(head, afterPosition + maxScanned);
+        var preceding = IdAt(partition, afterPosition);
         if (last <= afterPosition)
-            return new([], afterPosition, head);
+            return new([], afterPosition, head) { Preceding = preceding };
 
         var statement = string.IsNullOrEmpty(streamPrefix) ? _page : _pageOfPrefix.Bind(4, streamPrefix);
         var events = new List<RecordedEvent>();
@@ -105,10 +109,10 @@ internal sealed class SqliteReader : ISession
             if (bytes < PageBytes)
                 continue;
             statement.Reset();
-            return new(events, e.Position, head);
+            return new(events, e.Position, head) { Preceding = preceding };
         }
 
-        return new(events, last, head);
+        return new(events, last, head) { Preceding = preceding };
     }
 
     public void Dispose()
@@ -123,6 +127,15 @@ internal sealed class SqliteReader : ISession
         var statement = new Statement(_connection, sql);
         _statements.Add(statement);
         return statement;
+    }
+
+    private Ulid? IdAt(int partition, long position)
+    {
+        if (!_idAt.Bind(1, partition).Bind(2, position).Step())
+            return null;
+        var id = new Ulid(_idAt.Blob(0));
+        _idAt.Reset();
+        return id;
     }
 
     private Snapshot? Snapshot(long stream, string schema, long afterVersion)

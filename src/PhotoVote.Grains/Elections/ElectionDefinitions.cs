@@ -49,6 +49,9 @@ public sealed class ElectionDefinitions(IEventLog log, IEventCodec codec) : IDis
         return definition.State;
     }
 
+    /// <summary>What was seen may not be in the log any more: it was set back.</summary>
+    public void Forget() => _cache.Clear();
+
     public void Dispose() => _cache.Dispose();
 }
 

@@ -24,9 +24,11 @@ internal sealed class ElectionCount
     private long _toldOf;
     private long _definitionVersion;
 
-    private ElectionCount(ElectionId election, long start, ElectionTally tally, TallyRecord? kept)
+    private readonly Ulid? _first;
+
+    private ElectionCount(ElectionId election, long start, Ulid? first, ElectionTally tally, TallyRecord? kept)
     {
-        (Election, Start, _tally) = (election, start, tally);
+        (Election, Start, _first, _tally) = (election, start, first, tally);
         (_position, _event, _changed) = kept is null ? (start, null, 0) : (kept.Position, kept.Event, kept.Changed);
         _seenChanges = _toldOf = tally.Changes;
     }
@@ -41,6 +43,22 @@ internal sealed class ElectionCount
 
     /// <summary>Everything in the partition up to here is counted.</summary>
     public long Position => Volatile.Read(ref _position);
+
+    /// <summary>The position, and the event there: unknown where nothing has been read, and of a record that does not say.</summary>
+    public (long Position, Ulid? Event) Place
+    {
+        get
+        {
+            lock (_gate)
+                return (_position, _event);
+        }
+    }
+
+    /// <summary>
+    /// What it knows of the log: an event and where that is. The last one that it has read, or else the election's first; null when it knows of
+    /// none. A log that has another one there, or none, is not the one that was counted.
+    /// </summary>
+    public (long Position, Ulid Event)? Mark => Place is (var position, { } last) ? (position, last) : _first is { } first ? (Start + 1, first) : null;
 
     /// <summary>How many events were counted here, beyond what was kept.</summary>
     public long Events { get; private set; }
@@ -66,19 +84,21 @@ internal sealed class ElectionCount
     /// <param name="election">Whose.</param>
     /// <param name="start">The position before that.</param>
     /// <param name="withdrawn">Who is known to be withdrawn later: then one pass is enough.</param>
-    public static ElectionCount Begin(ElectionId election, long start, IEnumerable<int> withdrawn) => new(election, start, ElectionTally.Knowing(withdrawn), null);
+    /// <param name="first">The election's first event, if there is one yet.</param>
+    public static ElectionCount Begin(ElectionId election, long start, IEnumerable<int> withdrawn, Ulid? first = null) =>
+        new(election, start, first, ElectionTally.Knowing(withdrawn), null);
 
     /// <summary>On from what was kept.</summary>
     /// <exception cref="ArgumentException">These counts make no sense.</exception>
     /// <exception cref="KeyNotFoundException">Nor do these.</exception>
-    public static ElectionCount Restore(ElectionId election, long start, TallyRecord kept) =>
-        new(election, start, ElectionTally.FromSnapshot(kept.Counts!), kept) { IsProvisional = kept.Event is null };
+    public static ElectionCount Restore(ElectionId election, long start, TallyRecord kept, Ulid? first = null) =>
+        new(election, start, first, ElectionTally.FromSnapshot(kept.Counts!), kept) { IsProvisional = kept.Event is null };
 
     /// <summary>The same from the election's first event, knowing from the first ballot who has been withdrawn.</summary>
     public ElectionCount Recount()
     {
         lock (_gate)
-            return new(Election, Start, _tally.Recount(), null);
+            return new(Election, Start, _first, _tally.Recount(), null);
     }
 
     /// <summary>The counts now.</summary>

@@ -23,6 +23,7 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
     private Task<ElectionCount>? _opening;
     private ElectionCount? _current;
     private Task _rebuilding = Task.CompletedTask;
+    private readonly Recount _recount = new(time);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _askedAt;
 
@@ -34,6 +35,9 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
 
     /// <summary>Whether nothing more will come from here: this activation, or its silo, is about to go.</summary>
     public bool IsEnding => _ended.Task.IsCompleted || feeds.Stopping.IsCompleted;
+
+    /// <summary>Completes when the recount that is under way has ended, or failed.</summary>
+    public Task Recounting => _rebuilding;
 
     private PartitionFeed Feed => feeds.Of(election.Partition);
 
@@ -103,7 +107,7 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
 
     private CountedTally Show(ElectionCount count)
     {
-        if (count.NeedsRecount && _rebuilding.IsCompleted)
+        if (count.NeedsRecount && _rebuilding.IsCompleted && !_recount.IsPausing)
             _rebuilding = RebuildAsync(count);
         keeper.Keep(count);
         return count.Read();
@@ -137,31 +141,37 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
     {
         try
         {
-            var anew = shown.Recount();
+            ElectionCount anew;
             do
             {
-                if (anew.NeedsRecount)
-                    anew = shown.Recount();
+                anew = _recount.Of(shown);
                 await Task.Run(() => Feed.CatchUpAsync(anew, stays: false, CancellationToken.None));
             }
             while (_current == shown && (anew.NeedsRecount || anew.Position < shown.Position));
 
+            _recount.Finished();
             if (_current != shown)
                 return;
             (_current, _opening) = (anew, Task.FromResult(anew));
             keeper.Distrust();
             keeper.Keep(anew);
-            if (Feed.IsFeeding(shown))
+            try
             {
-                Feed.Leave(shown);
-                await anew.Reading.RunAsync(() => Feed.CatchUpAsync(anew, stays: true, CancellationToken.None));
+                if (Feed.IsFeeding(shown))
+                {
+                    Feed.Leave(shown);
+                    await anew.Reading.RunAsync(() => Feed.CatchUpAsync(anew, stays: true, CancellationToken.None));
+                }
             }
-
-            shown.Tell();
+            finally
+            {
+                shown.Tell();
+            }
         }
         catch (Exception e)
         {
-            // The counts that are shown stay; whoever asks next has it tried again.
+            // The counts that are shown stay; whoever asks after a while has it tried again.
+            _recount.Failed(e);
             LogNotRebuilt(logger, e, election);
         }
     }
@@ -169,6 +179,6 @@ internal sealed partial class LiveTally(ElectionId election, TallyKeeper keeper,
     [LoggerMessage(Level = LogLevel.Warning, Message = "Election {Election} is counted from its first event again")]
     private static partial void LogIsSetBack(ILogger logger, Exception e, ElectionId election);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Election {Election} could not be counted again now; it is tried again when somebody asks")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Election {Election} could not be counted again now; that goes on when somebody asks, after a while")]
     private static partial void LogNotRebuilt(ILogger logger, Exception e, ElectionId election);
 }

@@ -16,21 +16,21 @@ internal sealed partial class TallyOpening(IEventLog log, ElectionDefinitions de
     public async Task<(ElectionCount Count, bool KeptIsWrong)> OpenAsync(ElectionId election, TallyRecord kept, CancellationToken cancellationToken)
     {
         var stream = new StreamId(election.Partition, StreamNames.Election(election));
-        var first = await log.ReadStreamAsync(stream, 1, 1, ReadDirection.Forwards, cancellationToken).ConfigureAwait(false);
-        var start = first.Events.Count == 0 ? 0 : first.Events[0].Position - 1;
+        var slice = await log.ReadStreamAsync(stream, 1, 1, ReadDirection.Forwards, cancellationToken).ConfigureAwait(false);
+        var first = slice.Events.Count == 0 ? null : slice.Events[0];
         if (kept.Counts is null)
-            return (await BeginAsync(election, start, cancellationToken).ConfigureAwait(false), false);
-        if (await IsOfThisLogAsync(election, kept, cancellationToken).ConfigureAwait(false) && Restore(election, start, kept) is { } count)
+            return (await BeginAsync(election, first, cancellationToken).ConfigureAwait(false), false);
+        if (await IsOfThisLogAsync(election, kept, cancellationToken).ConfigureAwait(false) && Restore(election, first, kept) is { } count)
             return (count, count.IsProvisional);
         LogKeptIsWrong(logger, election, kept.Position);
-        return (await BeginAsync(election, start, cancellationToken).ConfigureAwait(false), true);
+        return (await BeginAsync(election, first, cancellationToken).ConfigureAwait(false), true);
     }
 
-    private async Task<ElectionCount> BeginAsync(ElectionId election, long start, CancellationToken cancellationToken)
+    private async Task<ElectionCount> BeginAsync(ElectionId election, RecordedEvent? first, CancellationToken cancellationToken)
     {
         var definition = await definitions.GetAsync(election, cancellationToken).ConfigureAwait(false);
         await definition.RefreshAsync(definition.Version, cancellationToken).ConfigureAwait(false);
-        return ElectionCount.Begin(election, start, definition.State.Candidates.Values.Where(c => c.Withdrawn is not null).Select(c => c.Number));
+        return ElectionCount.Begin(election, Before(first), definition.State.Candidates.Values.Where(c => c.Withdrawn is not null).Select(c => c.Number), first?.Id);
     }
 
     /// <summary>A log that was restored from a copy may have grown past what was counted of its former self: with other events.</summary>
@@ -38,12 +38,14 @@ internal sealed partial class TallyOpening(IEventLog log, ElectionDefinitions de
         ? await LogPlace.HoldsAsync(log, election.Partition, kept.Position, id, cancellationToken).ConfigureAwait(false)
         : kept.Position <= await log.ReadHeadAsync(election.Partition, cancellationToken).ConfigureAwait(false);
 
-    private static ElectionCount? Restore(ElectionId election, long start, TallyRecord kept)
+    private static long Before(RecordedEvent? first) => first is null ? 0 : first.Position - 1;
+
+    private static ElectionCount? Restore(ElectionId election, RecordedEvent? first, TallyRecord kept)
     {
         try
         {
-            return ElectionId.TryParse(kept.Counts!.Election, out var of) && of == election && kept.Position >= start
-                ? ElectionCount.Restore(election, start, kept)
+            return ElectionId.TryParse(kept.Counts!.Election, out var of) && of == election && kept.Position >= Before(first)
+                ? ElectionCount.Restore(election, Before(first), kept, first?.Id)
                 : null;
         }
         catch (Exception e) when (e is ArgumentException or KeyNotFoundException)

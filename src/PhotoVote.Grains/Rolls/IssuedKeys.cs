@@ -6,7 +6,7 @@ namespace PhotoVote.Grains.Rolls;
 
 /// <summary>
 /// The hashes of the keys that shards on this silo have issued ballots with of late, so that a ballot that begins on the same silo need not ask
-/// its shard. They are in the log, and never change. Two generations: when the young one is full, the old one is forgotten.
+/// its shard. They are in the log, and never change, unless that is set back. Two generations: when the young one is full, the old one is forgotten.
 /// </summary>
 public sealed class IssuedKeys
 {
@@ -31,6 +31,16 @@ public sealed class IssuedKeys
             }
 
             _young[(election, ballot)] = new(key, isNew);
+        }
+    }
+
+    /// <summary>They may not be in the log any more.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _young.Clear();
+            _old.Clear();
         }
     }
 

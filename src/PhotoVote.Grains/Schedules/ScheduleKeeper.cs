@@ -20,6 +20,7 @@ internal sealed partial class ScheduleKeeper(
     IServiceProvider services,
     IGrainFactory grains,
     ProjectionRegistry projections,
+    LogMemory memory,
     TimeProvider time,
     ILogger<ScheduleKeeper> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -100,7 +101,7 @@ internal sealed partial class ScheduleKeeper(
     {
         // Asked for only now: a silo without it is refused before, in words.
         var storage = services.GetRequiredKeyedService<IGrainStorage>(TallyStorage.Provider);
-        return new(progress.Partition, log, codec, _book, new ScheduleCheckpoint(progress.Partition, log, storage, time, logger), progress, time, logger);
+        return new(progress.Partition, log, codec, _book, new ScheduleCheckpoint(progress.Partition, log, storage, time, logger), progress, memory, time, logger);
     }
 
     private async Task RunAsync()

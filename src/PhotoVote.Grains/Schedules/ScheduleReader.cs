@@ -5,6 +5,7 @@ using PhotoVote.Domain.Elections;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.Grains.Projections;
+using PhotoVote.Grains.Results.Feed;
 using PhotoVote.StoredEvents;
 using PhotoVote.StoredEvents.Schedules;
 
@@ -20,6 +21,7 @@ internal sealed partial class ScheduleReader(
     ScheduleBook book,
     ScheduleCheckpoint checkpoint,
     ProjectionProgress progress,
+    LogMemory memory,
     TimeProvider time,
     ILogger logger)
 {
@@ -64,7 +66,7 @@ internal sealed partial class ScheduleReader(
                     await StartAgainIfSetBackAsync(cancellationToken).ConfigureAwait(false);
                 await foreach (var page in log.FollowTypesAsync(partition, _position, Types, cancellationToken).ConfigureAwait(false))
                 {
-                    if (page.Head < _position)
+                    if (!LogPlace.GoesOn(page, _position, _event))
                         break;
                     Read(page);
                 }
@@ -92,6 +94,7 @@ internal sealed partial class ScheduleReader(
         if (_position == 0 || await checkpoint.IsOfThisLogAsync(Record(), cancellationToken).ConfigureAwait(false))
             return;
         LogSetBack(logger, partition, _position);
+        memory.Forget();
         checkpoint.StartAgain();
         _scheduled.Clear();
         (_position, _event, _hasUnreadable) = (0, default, false);

@@ -28,6 +28,27 @@ public abstract class ReadingSpecification<TStorage> : EventLogSpecification<TSt
     }
 
     [Fact]
+    public async Task A_page_of_a_partition_says_which_event_it_goes_on_from()
+    {
+        await AppendNumbered("order", 1, 3);
+        await AppendNumbered("other", 1, 2);
+        var ids = (await Log.ReadPartitionAsync(0, 0, 10, null, Cancel)).Events.Select(e => (Ulid?)e.Id).ToList();
+
+        Assert.Null(await PrecedingAsync(0, null));
+        Assert.Equal(ids[1], await PrecedingAsync(2, null));
+        Assert.Equal(ids[3], await PrecedingAsync(4, "order")); // Whose it is, and whether a page has events, does not matter.
+        Assert.Equal(ids[4], await PrecedingAsync(5, null));
+        Assert.Null(await PrecedingAsync(6, null));
+        await foreach (var page in Log.FollowTypesAsync(0, 2, ["Numbered"], Cancel))
+        {
+            Assert.Equal(ids[1], page.Preceding);
+            break;
+        }
+
+        async Task<Ulid?> PrecedingAsync(long position, string? prefix) => (await Log.ReadPartitionAsync(0, position, 10, prefix, Cancel)).Preceding;
+    }
+
+    [Fact]
     public async Task A_stream_is_read_backwards_from_the_end_or_a_version()
     {
         await AppendNumbered("order", 1, 7);

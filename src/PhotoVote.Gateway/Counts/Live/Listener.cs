@@ -31,10 +31,17 @@ internal sealed class Listener(PipeWriter output, long after)
     /// <summary>For how long it has not read what was written to it.</summary>
     public TimeSpan Stalled => Volatile.Read(ref _writingSince) is > 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
 
-    public void Offer(Frame latest)
+    /// <param name="latest">The newest state.</param>
+    /// <param name="asked">When that was asked for. Whoever had come by then has no newer one of this log, whatever it says.</param>
+    public void Offer(Frame latest, long asked = 0)
     {
         lock (_gate)
+        {
+            if (Since < asked && _after > latest.Id)
+                _after = 0;
             _latest = latest;
+        }
+
         Wake();
     }
 

@@ -148,7 +148,7 @@ internal sealed partial class LiveElection(ElectionId election, string? token, I
         var frame = Frame.Of(view, log, json);
         lock (_gate)
             _latest = frame;
-        return TellAsync(listener => listener.Offer(frame));
+        return TellAsync(listener => listener.Offer(frame, asked));
     }
 
     /// <summary>

@@ -65,17 +65,18 @@ internal sealed class CatchUpLane(int partition, IEventLog log, IEventCodec code
 
     private async Task PassAsync(List<Rider> riders)
     {
-        var position = riders.Min(rider => rider.Count.Position);
+        var (position, last) = riders.Select(rider => rider.Count.Place).MinBy(place => place.Position);
         var counts = new FedCounts();
         riders.ForEach(rider => counts.Add(rider.Count));
         using var progress = projections.Begin(PartitionFeed.Projection, partition, position);
         while (riders.Count > 0)
         {
             var page = await log.ReadPartitionAsync(partition, position, PageSize, null, CancellationToken.None).ConfigureAwait(false);
-            if (page.Head < position)
+            if (!LogPlace.GoesOn(page, position, last ?? default))
                 throw new LogSetBackException(partition, position);
             counts.Feed(page, codec);
             position = page.Position;
+            last = page.Events is [.., var end] ? end.Id : last;
             progress.Read(page);
             foreach (var rider in riders.Where(rider => rider.HasArrived(page.IsAtHead)).ToList())
             {

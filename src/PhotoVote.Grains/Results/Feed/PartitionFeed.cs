@@ -23,6 +23,7 @@ internal sealed partial class PartitionFeed : IDisposable
     private readonly IEventLog _log;
     private readonly IEventCodec _codec;
     private readonly ProjectionRegistry _projections;
+    private readonly LogMemory _memory;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CatchUpLane _near;
@@ -37,9 +38,9 @@ internal sealed partial class PartitionFeed : IDisposable
     private long _position;
     private long _head;
 
-    public PartitionFeed(int partition, IEventLog log, IEventCodec codec, ProjectionRegistry projections, TimeProvider time, ILogger logger)
+    public PartitionFeed(int partition, IEventLog log, IEventCodec codec, ProjectionRegistry projections, LogMemory memory, TimeProvider time, ILogger logger)
     {
-        (_partition, _log, _codec, _projections, _time, _logger) = (partition, log, codec, projections, time, logger);
+        (_partition, _log, _codec, _projections, _memory, _time, _logger) = (partition, log, codec, projections, memory, time, logger);
         _near = new(partition, log, codec, projections);
         _far = new(partition, log, codec, projections);
     }
@@ -58,8 +59,11 @@ internal sealed partial class PartitionFeed : IDisposable
             await _looking.RunAsync(LookAsync).WaitAsync(cancellationToken).ConfigureAwait(false);
             await ReachAsync(count, Volatile.Read(ref _head), stays, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            if (e is LogSetBackException)
+                _memory.Forget();
+
             // Without a line: whoever asked is told.
             _projections.CountFailure(Projection, _partition);
             throw;
@@ -102,13 +106,9 @@ internal sealed partial class PartitionFeed : IDisposable
 
     private async Task ReachAsync(ElectionCount count, long head, bool stays, CancellationToken cancellationToken)
     {
-        if (count.Position > head)
-        {
-            // What feeds it may have read on since; what nobody feeds cannot.
-            await _looking.RunAsync(LookAsync).WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (!IsFeeding(count) && count.Position > Volatile.Read(ref _head))
-                throw new LogSetBackException(_partition, count.Position);
-        }
+        // What is fed, its reader looks after.
+        if (!IsFeeding(count))
+            await CheckAsync(count, cancellationToken).ConfigureAwait(false);
 
         while (true)
         {
@@ -124,6 +124,13 @@ internal sealed partial class PartitionFeed : IDisposable
             else
                 await (target - count.Position <= Near ? _near : _far).RideAsync(count, target, stays ? TryJoin : null).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Nobody has looked after it since it was last read on: the log may have been set back, and may have grown past it since.</summary>
+    private async Task CheckAsync(ElectionCount count, CancellationToken cancellationToken)
+    {
+        if (count.Mark is { } mark && !await LogPlace.HoldsAsync(_log, _partition, mark.Position, mark.Event, cancellationToken).ConfigureAwait(false))
+            throw new LogSetBackException(_partition, mark.Position);
     }
 
     /// <summary>How a count stands; one that stays joins if it can.</summary>
@@ -146,14 +153,14 @@ internal sealed partial class PartitionFeed : IDisposable
             if (!_fed.Contains(count))
                 _fed.Add(count);
             if (_following is null)
-                Follow(count.Position);
+                Follow(count.Place);
             return true;
         }
     }
 
-    private void Follow(long position)
+    private void Follow((long Position, Ulid? Event) place)
     {
-        (_position, _last) = (position, default);
+        (_position, _last) = (place.Position, place.Event ?? default);
         _following = new();
         var (before, stop) = (_running, _following.Token);
         using (ExecutionContext.SuppressFlow())
@@ -183,7 +190,8 @@ internal sealed partial class PartitionFeed : IDisposable
 
                 await foreach (var page in _log.FollowAsync(_partition, _position, null, stop).ConfigureAwait(false))
                 {
-                    if (page.Head < _position)
+                    // Behind a connection that was made anew without a word there may be another log.
+                    if (!LogPlace.GoesOn(page, _position, _last))
                         break;
                     Feed(page, stop);
                     progress.Read(page);
@@ -237,6 +245,7 @@ internal sealed partial class PartitionFeed : IDisposable
             if (stop.IsCancellationRequested)
                 return;
             LogSetBack(_logger, _partition, _position);
+            _memory.Forget();
             foreach (var count in _fed.All.ToList())
             {
                 _fed.Remove(count);

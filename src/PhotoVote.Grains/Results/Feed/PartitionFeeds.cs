@@ -11,8 +11,8 @@ internal sealed class PartitionFeeds : ILifecycleParticipant<ISiloLifecycle>, ID
     private readonly PartitionFeed[] _feeds;
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PartitionFeeds(IEventLog log, IEventCodec codec, ProjectionRegistry projections, TimeProvider time, ILogger<PartitionFeed> logger) =>
-        _feeds = [.. Enumerable.Range(0, log.PartitionCount).Select(p => new PartitionFeed(p, log, codec, projections, time, logger))];
+    public PartitionFeeds(IEventLog log, IEventCodec codec, ProjectionRegistry projections, LogMemory memory, TimeProvider time, ILogger<PartitionFeed> logger) =>
+        _feeds = [.. Enumerable.Range(0, log.PartitionCount).Select(p => new PartitionFeed(p, log, codec, projections, memory, time, logger))];
 
     public PartitionFeed Of(int partition) => _feeds[partition];
 

@@ -5,9 +5,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PhotoVote.Domain;
 using PhotoVote.EventLog;
+using PhotoVote.Grains.Elections;
 using PhotoVote.Grains.Projections;
 using PhotoVote.Grains.Results;
 using PhotoVote.Grains.Results.Feed;
+using PhotoVote.Grains.Rolls;
 using PhotoVote.Grains.Telemetry;
 using PhotoVote.StoredEvents;
 using PhotoVote.Tests.EventLog.Telemetry;
@@ -81,7 +83,8 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task A_tally_that_cannot_be_read_is_counted()
     {
-        using var feed = new PartitionFeed(0, Log(), StoredEventCodec.Current, _registry, TimeProvider.System, NullLogger.Instance);
+        using var definitions = new ElectionDefinitions(Log(), StoredEventCodec.Current);
+        using var feed = new PartitionFeed(0, Log(), StoredEventCodec.Current, _registry, new LogMemory(new IssuedKeys(), definitions), TimeProvider.System, NullLogger.Instance);
         var count = ElectionCount.Begin(ElectionId.FromCommand(1, partitionCount: 1), start: 0, []);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => feed.CatchUpAsync(count, stays: false, CancellationToken.None));

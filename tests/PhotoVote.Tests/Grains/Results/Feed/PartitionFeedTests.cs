@@ -6,9 +6,11 @@ using PhotoVote.Domain.Elections;
 using PhotoVote.EventLog;
 using PhotoVote.EventLog.Journaling;
 using PhotoVote.EventLog.Sqlite;
+using PhotoVote.Grains.Elections;
 using PhotoVote.Grains.Projections;
 using PhotoVote.Grains.Results;
 using PhotoVote.Grains.Results.Feed;
+using PhotoVote.Grains.Rolls;
 using PhotoVote.StoredEvents;
 using PhotoVote.Tests.Domain;
 
@@ -22,7 +24,9 @@ public sealed class PartitionFeedTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("photovote-").FullName;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddLogging().AddSingleton<ProjectionRegistry>().BuildServiceProvider();
     private readonly CountingCodec _codec = new();
+    private readonly IssuedKeys _issued = new();
     private WatchedLog _log = null!;
+    private ElectionDefinitions _definitions = null!;
     private PartitionFeed _feed = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -33,7 +37,8 @@ public sealed class PartitionFeedTests : IAsyncLifetime
     {
         _log = new(SqliteEventLog.Create(new SqliteEventLogOptions { Folder = _folder }));
         await _log.StartAsync(Cancel);
-        _feed = new(0, _log, _codec, Registry, TimeProvider.System, NullLogger.Instance);
+        _definitions = new(_log, _codec);
+        _feed = new(0, _log, _codec, Registry, new LogMemory(_issued, _definitions), TimeProvider.System, NullLogger.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,6 +46,7 @@ public sealed class PartitionFeedTests : IAsyncLifetime
         _log.Release();
         await _feed.StopAsync();
         _feed.Dispose();
+        _definitions.Dispose();
         await _log.DisposeAsync();
         await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
@@ -67,7 +73,7 @@ public sealed class PartitionFeedTests : IAsyncLifetime
         await PlantAsync(ballots: 1);
         var counts = Counts();
         await Task.WhenAll(counts.Select(count => _feed.CatchUpAsync(count, stays: true, Cancel)));
-        Assert.Equal("tallies", Assert.Single(Registry.Readers).Projection);
+        await UntilAsync(() => Registry.Readers.Select(reader => reader.Projection).SequenceEqual(["tallies"]));
         var (head, read) = (await _log.ReadHeadAsync(0, Cancel), _log.Events);
 
         var change = counts[7].Change;
@@ -175,6 +181,69 @@ public sealed class PartitionFeedTests : IAsyncLifetime
         if (follows)
             await UntilAsync(() => count.IsLost);
         await Assert.ThrowsAsync<LogSetBackException>(() => _feed.CatchUpAsync(count, follows, Cancel));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Counts_of_a_log_that_was_set_back_and_has_grown_past_them_are_told_apart(bool follow, bool followAfterwards)
+    {
+        await PlantAsync(ballots: 1);
+        var count = Begin(1);
+        await _feed.CatchUpAsync(count, follow, Cancel);
+        _issued.Add(Id(1), new(7), Fixed.Key(7).Hash());
+        await ReplaceLogAsync();
+        Assert.True(await _log.ReadHeadAsync(0, Cancel) > count.Position);
+        if (follow)
+            await UntilAsync(() => count.IsLost);
+
+        await Assert.ThrowsAsync<LogSetBackException>(() => _feed.CatchUpAsync(count, followAfterwards, Cancel));
+        Assert.Null(_issued.Find(Id(1), new(7))); // Its ballot may have been issued in the former log only.
+        var anew = Begin(1);
+        await _feed.CatchUpAsync(anew, followAfterwards, Cancel);
+        Assert.Equal(2, anew.Read().View.Turnout.Cast);
+    }
+
+    [Fact]
+    public async Task Nor_do_counts_go_on_that_have_read_nothing_yet_of_a_log_that_was_set_back()
+    {
+        await PlantAsync(ballots: 1);
+        var first = await _log.ReadStreamAsync(new(0, StreamNames.Election(Id(150))), 1, 1, ReadDirection.Forwards, Cancel);
+        var count = ElectionCount.Begin(Id(150), first.Events[0].Position - 1, [], first.Events[0].Id);
+        await ReplaceLogAsync();
+        await Assert.ThrowsAsync<LogSetBackException>(() => _feed.CatchUpAsync(count, stays: false, Cancel));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Counts_do_not_go_on_in_a_log_that_took_the_place_of_theirs_without_a_word_while_they_read(bool follow)
+    {
+        await PlantAsync(ballots: 1);
+        var count = Begin(1);
+        _log.IsReplacedSilently = true;
+        await _feed.CatchUpAsync(count, follow, Cancel);
+        await AppendAsync(2, Cast());
+        _log.Hold();
+        var reading = follow ? Task.CompletedTask : _feed.CatchUpAsync(count, stays: false, Cancel);
+        await UntilAsync(() => Registry.Readers.Any());
+        await ReplaceLogAsync();
+        _log.Release();
+        if (follow)
+            await UntilAsync(() => count.IsLost);
+        else
+            await Assert.ThrowsAsync<LogSetBackException>(() => reading);
+        Assert.Equal(1, count.Read().View.Turnout.Cast);
+    }
+
+    /// <summary>A log of the same elections, with other events, and longer.</summary>
+    private async Task ReplaceLogAsync()
+    {
+        var other = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = Path.Combine(_folder, "other") });
+        await other.StartAsync(Cancel);
+        await using var former = _log.Replace(other);
+        await PlantAsync(ballots: 2);
     }
 
     private static BallotCast Cast() => new("", "", "", [1], [3], 0);
