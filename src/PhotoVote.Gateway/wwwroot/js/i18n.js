@@ -11,8 +11,12 @@ let plurals = new Intl.PluralRules('en');
 
 export const currentLanguage = () => language;
 
-/** Loads the words: of the language that was chosen here, else of the browser's first that there is, else English. */
-export async function loadLanguage(wanted = recall('language')) {
+let loading = null;
+
+/** Loads the words, once: of the language that was chosen here, else of the browser's first that there is, else English. */
+export const loadLanguage = () => (loading ??= load(recall('language')));
+
+async function load(wanted) {
   language = [wanted, ...navigator.languages].map((tag) => tag?.split('-')[0]).find((tag) => tag in LANGUAGES) ?? 'en';
   const response = await fetch(`/lang/${language}.json`);
   if (!response.ok) throw new Error(`The words of '${language}' cannot be loaded (${response.status}).`);

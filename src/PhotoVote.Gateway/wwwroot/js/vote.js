@@ -1,33 +1,23 @@
 // The voter's page: from the link to the receipt. What is shown follows from the ballot and the election as they are known; see js/vote for the parts.
 import { pause, Problem } from './api.js';
-import { electionOfPath } from './address.js';
 import { start, say } from './ui.js';
 import { t } from './i18n.js';
-import { arrive, LINK_BROKEN } from './vote/arrival.js';
+import { LINK_BROKEN } from './vote/arrival.js';
 import { Ballot } from './vote/ballot.js';
-import { Definition } from './vote/definition.js';
-import { Keeping } from './vote/keeping.js';
-import { nextVoter } from './vote/next.js';
+import { election, enter, takeFirst, useToken } from './vote/early.js';
 import { showProblem, waitsFor } from './vote/notices.js';
-import { keepForOffline } from './vote/offline.js';
 import { Sender } from './vote/sender.js';
 import { tab } from './vote/tab.js';
 import { Voting } from './vote/voting.js';
 
-const election = electionOfPath();
-let token = tab.takeToken();
-const keeping = Keeping.open();
 let voting = null;
 let attempt = new AbortController();
-
-// Asked for at once, beside the words: whatever comes first is not waited for.
-let first = election && enter().then((entered) => ({ entered }), (problem) => ({ problem }));
 
 start(run);
 
 addEventListener('hashchange', () => {
-  token = tab.takeToken();
-  if (token) restart();
+  const token = tab.takeToken();
+  if (token) restart(token);
 });
 
 // A page that comes back from the browser's memory may be the last voter's.
@@ -40,8 +30,7 @@ async function run() {
   }
   const { signal } = attempt = new AbortController();
   while (!signal.aborted) {
-    const { entered, problem } = await (first ?? enter().then((entered) => ({ entered }), (problem) => ({ problem })));
-    first = null;
+    const { entered, problem } = await (takeFirst() ?? enter());
     if (signal.aborted) return;
     if (entered) {
       begin(entered);
@@ -49,33 +38,24 @@ async function run() {
     }
     if (!(problem instanceof Problem)) throw problem;
     if (!waitsFor(problem)) tab.giveUp();
-    showProblem(problem, election, { begin: () => { tab.awaitsNext = false; restart(); }, useLink });
+    showProblem(problem, election, { begin: () => { tab.awaitsNext = false; restart(''); }, useLink });
     if (!waitsFor(problem)) return;
     await pause((problem.retryAfter ?? 4) * 1000 * (0.75 + Math.random() / 2), signal).catch(() => {});
   }
 }
 
-/** The election and the ballot, asked for at the same time. */
-async function enter() {
-  const kept = await keeping;
-  const definition = new Definition(election);
-  const loaded = definition.load();
-  const [, ballot] = await Promise.all([loaded, arrive(election, token, loaded, kept)]);
-  return { kept, definition, ballot };
-}
-
 async function begin({ kept, definition, ballot: record }) {
-  token = '';
+  useToken('');
   const ballot = await new Ballot(kept, record).open();
   voting = new Voting(ballot, definition);
-  voting.addEventListener('next-voter', () => nextVoter(kept, ballot, election));
-  ballot.addEventListener('forgotten', () => restart());
+  voting.addEventListener('next-voter', async ({ detail }) => (await import('./vote/next.js')).nextVoter(kept, ballot, election, detail.canReturn));
+  ballot.addEventListener('forgotten', () => restart(''));
   if (!kept.isDurable) {
     say(t('vote.keeps-nothing'), 'wrong');
     addEventListener('beforeunload', (event) => ballot.rows.length && event.preventDefault());
   }
   sendOthers(kept, record.id);
-  keepForOffline();
+  import('./vote/offline.js').then(({ keepForOffline }) => keepForOffline());
 }
 
 /** What others tapped on this device, and could not send, is sent as well. */
@@ -96,12 +76,13 @@ function useLink(text) {
     location.assign(url.href);
     return true;
   }
-  tab.arrive(token = fragment);
-  restart();
+  tab.arrive(fragment);
+  restart(fragment);
   return true;
 }
 
-function restart() {
+function restart(token) {
+  useToken(token);
   attempt.abort();
   voting?.stop();
   voting = null;

@@ -52,7 +52,7 @@ export class Receipt extends EventTarget {
   #ballot;
   #definition;
   #counted = h('p.counted', { role: 'status' });
-  #title = h('h1', { tabindex: -1 }, t('vote.receipt.title'));
+  #title = h('h1', { tabindex: -1 });
 
   element;
 
@@ -75,7 +75,10 @@ export class Receipt extends EventTarget {
   }
 
   update() {
-    const text = isCounted(this.#ballot.view) ? t('vote.receipt.counted') : t('vote.receipt.written');
+    const counted = isCounted(this.#ballot.view);
+    const title = t(counted ? 'vote.receipt.title.counted' : 'vote.receipt.title.cast');
+    if (this.#title.textContent !== title) show(this.#title, title);
+    const text = t(counted ? 'vote.receipt.counted' : 'vote.receipt.written');
     if (this.#counted.textContent !== text) show(this.#counted, text);
   }
 
@@ -87,5 +90,5 @@ export class Receipt extends EventTarget {
 /** Whether the count has read the log as far as this ballot. */
 export const isCounted = (view) => view.counted === true;
 
-/** In groups, as people read numbers to each other. */
-const grouped = (id) => id.match(/.{1,5}/g).map((part) => h('span', {}, part));
+/** In groups, as people read numbers to each other; none of them is short. */
+const grouped = (id) => id.match(/.{5}(?=.{5})|.+/g).map((part) => h('span', {}, part));

@@ -20,6 +20,7 @@ export class Header extends EventTarget {
     show(byId('vote-head'), this.#where,
       this.#review,
       h('button.more.quiet', { type: 'button', 'aria-label': t('vote.more'), onclick: () => this.#more() }, icon('menu')),
+      h('p.progress.small', {}, this.#place, this.#rated, this.#saving),
       this.#told);
     this.describe();
   }
@@ -34,8 +35,8 @@ export class Header extends EventTarget {
     }, competitions.map(({ number, title }) => h('option', { value: number }, title)));
     this.#select = competitions.length > 1 ? choice : null;
     show(this.#where,
-      this.#select ?? h('h1.competition', { dir: 'auto' }, competitions[0]?.title ?? terms.title),
-      h('p.progress.small', {}, this.#place, this.#rated, this.#saving));
+      h('p.election', { dir: 'auto' }, terms.title),
+      this.#select ?? h('p.competition', { dir: 'auto' }, competitions[0]?.title ?? terms.title));
   }
 
   /** @param place where one is; null away from the photos */
@@ -58,11 +59,6 @@ export class Header extends EventTarget {
     show(this.#saving, text);
     this.#saving.dataset.kind = kind;
     if (kind === 'wrong' || this.#told.textContent) show(this.#told, kind === 'wrong' ? text : '');
-  }
-
-  /** Away from the photos there is nothing to review. */
-  reviewable(is) {
-    this.#review.hidden = !is;
   }
 
   #more() {

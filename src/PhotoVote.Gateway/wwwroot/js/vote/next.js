@@ -5,7 +5,7 @@ import { confirm } from '../ui.js';
 import { tab } from './tab.js';
 
 /** Asks where something would be lost, forgets everything of everybody who voted here, and begins anew. */
-export async function nextVoter(keeping, ballot, election) {
+export async function nextVoter(keeping, ballot, election, canReturn) {
   const waiting = (await keeping.unsent()).length;
   const lost = waiting > 0;
   const done = ballot?.status === 'cast' && !lost;
@@ -13,7 +13,7 @@ export async function nextVoter(keeping, ballot, election) {
     title: t('vote.next.title'),
     content: [
       lost && h('p', {}, h('strong', {}, t('vote.next.lost', { n: waiting }))),
-      h('p', {}, ballot?.status === 'cast' ? t('vote.next.cast') : t('vote.next.what')),
+      h('p', {}, ballot?.status === 'cast' ? t('vote.next.cast') : t(canReturn ? 'vote.next.linked' : 'vote.next.unlinked')),
     ],
     action: t('vote.next.action'), danger: lost,
   })) return;

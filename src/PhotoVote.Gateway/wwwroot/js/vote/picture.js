@@ -15,7 +15,7 @@ export function picture(photo, info, width, { alt, eager, onload, onerror }) {
   const longer = Math.max(w, h0);
   const edges = EDGES.filter((_, i) => i === 0 || EDGES[i - 1] < longer);
   const set = (type) => edges.map((edge) => `/photos/${photo}/${edge}.${type} ${Math.max(1, Math.round(w * Math.min(1, edge / longer)))}w`).join(', ');
-  const sizes = `${Math.max(1, Math.ceil(width))}px`;
+  const sizes = sized(width);
   return h('picture', {},
     h('source', { type: 'image/webp', srcset: set('webp'), sizes }),
     h('img', {
@@ -24,8 +24,11 @@ export function picture(photo, info, width, { alt, eager, onload, onerror }) {
     }));
 }
 
+// Two pixels of a photo for each of the page's are as sharp as anyone sees; a phone with three would load twice as much.
+const sized = (width) => `${Math.max(1, Math.ceil(width * Math.min(1, 2 / devicePixelRatio)))}px`;
+
 /** Says how large a picture is shown now: a larger one is loaded when that is needed. */
 export function resize(element, width) {
-  const sizes = `${Math.max(1, Math.ceil(width))}px`;
+  const sizes = sized(width);
   for (const part of element.querySelectorAll('source, img')) part.sizes = sizes;
 }

@@ -140,18 +140,14 @@ class Slide {
       onload: () => this.#settle(true),
       onerror: () => this.#settle(false),
     });
-    show(this.#figure, preview(info), this.#picture);
+    show(this.#figure, this.#picture);
     this.measure(photos, box);
   }
 
   measure(photos, box) {
     const info = photos.get(this.#candidate.photo);
-    if (info) {
-      this.#figure.style.setProperty('--ratio', ratioOf(info));
-      this.#figure.classList.add('measured');
-      if (this.#picture && !this.isShown && !this.#figure.querySelector('.preview')) this.#figure.prepend(preview(info));
-    }
-    if (this.#picture) resize(this.#picture, widthIn(box, info) * Math.min(2, globalThis.visualViewport?.scale ?? 1));
+    if (info?.preview && this.#picture && !this.isShown && !this.#figure.querySelector('.preview')) this.#figure.prepend(preview(info));
+    if (this.#picture) resize(this.#picture, widthIn(box, info) * Math.min(3, globalThis.visualViewport?.scale ?? 1));
   }
 
   #settle(isShown) {
@@ -175,7 +171,12 @@ class Slide {
   }
 }
 
-const preview = (info) => info?.preview && h('img.preview', { src: info.preview, alt: '', 'aria-hidden': 'true' });
+/** A blurred stand-in, exactly where the photo will be. */
+function preview(info) {
+  const box = h('div.preview', { 'aria-hidden': 'true' }, h('img', { src: info.preview, alt: '' }));
+  box.style.setProperty('--ratio', ratioOf(info));
+  return box;
+}
 
 const withdrawn = ({ withdrawn: reason }) => h('div.withdrawn', {}, h('strong', {}, t('vote.withdrawn')), h('p', { dir: 'auto' }, reason));
 

@@ -3,12 +3,13 @@ import { Problem } from '../api.js';
 import { byId, h, show } from '../dom.js';
 import { t } from '../i18n.js';
 import { explain, openDialog, say } from '../ui.js';
-import { Casting, confirmCast, isCounted, Receipt } from './casting.js';
 import { Gallery } from './gallery.js';
 import { Header } from './header.js';
 import { showNotice } from './notices.js';
-import { Review } from './review.js';
 import { Tour } from './tour.js';
+
+/** What comes after the photos: it is preloaded with the page, so that it is here without a network too, and is not waited for. */
+const later = () => Promise.all([import('./review.js'), import('./casting.js')]).then(([review, casting]) => ({ ...review, ...casting }));
 
 /** Events: 'next-voter'. */
 export class Voting extends EventTarget {
@@ -21,6 +22,7 @@ export class Voting extends EventTarget {
   #reviewing = false;
   #stopped = new AbortController();
   #asking = null;
+  #later = null;
 
   constructor(ballot, definition) {
     super();
@@ -40,6 +42,7 @@ export class Voting extends EventTarget {
     this.#reviewing = history.state?.screen === 'review';
     definition.watch(signal);
     ballot.refresh().catch((problem) => this.#lost(problem));
+    later().then((parts) => { this.#later = parts; this.#update(); });
     this.#update();
   }
 
@@ -60,6 +63,11 @@ export class Voting extends EventTarget {
   }
 
   #wanted() {
+    const name = this.#due();
+    return this.#later || !['receipt', 'casting', 'review'].includes(name) ? name : this.#name;
+  }
+
+  #due() {
     const { status, casting, rows } = this.#ballot;
     if (status === 'cast') return 'receipt';
     if (status === 'void') return 'void';
@@ -93,21 +101,21 @@ export class Voting extends EventTarget {
   }
 
   _review() {
-    const review = new Review(this.#ballot, this.#tour);
+    const review = new this.#later.Review(this.#ballot, this.#tour);
     review.addEventListener('back', () => this.#review(false));
     review.addEventListener('go', ({ detail }) => this.#goTo(detail.index));
-    review.addEventListener('cast', async () => await confirmCast(this.#ballot, this.#tour) && this.#ballot.cast());
+    review.addEventListener('cast', async () => await this.#later.confirmCast(this.#ballot, this.#tour) && this.#ballot.cast());
     return review;
   }
 
   _casting() {
-    const casting = new Casting(this.#ballot);
+    const casting = new this.#later.Casting(this.#ballot);
     casting.addEventListener('back', async () => await this.#ballot.takeCastBack() || say(t('vote.cast.tooLate')));
     return casting;
   }
 
   _receipt() {
-    const receipt = new Receipt(this.#ballot, this.#definition);
+    const receipt = new this.#later.Receipt(this.#ballot, this.#definition);
     receipt.addEventListener('next-voter', () => this.#next());
     this.#askUntilCounted(1000);
     return receipt;
@@ -115,7 +123,7 @@ export class Voting extends EventTarget {
 
   /** The count reads the log a moment later. */
   #askUntilCounted(wait) {
-    if (isCounted(this.#ballot.view)) return;
+    if (this.#later.isCounted(this.#ballot.view)) return;
     this.#asking = setTimeout(async () => {
       await this.#ballot.refresh().catch(() => {});
       if (!this.#stopped.signal.aborted) this.#askUntilCounted(Math.min(wait * 2, 30_000));
@@ -158,7 +166,7 @@ export class Voting extends EventTarget {
     const titles = rows.map(({ candidate }) => this.#definition.candidate(candidate)?.title).filter(Boolean);
     openDialog(what, h('div.stack', {},
       h('p', {}, explain(new Problem(problem))),
-      titles.length > 0 && h('ul', {}, titles.slice(0, 5).map((title) => h('li', { dir: 'auto' }, title)))));
+      !cast && h('ul', {}, titles.slice(0, 5).map((title) => h('li', { dir: 'auto' }, title)))));
     this.#definition.refresh().catch(() => {});
   }
 
@@ -167,6 +175,6 @@ export class Voting extends EventTarget {
   }
 
   #next() {
-    this.dispatchEvent(new Event('next-voter'));
+    this.dispatchEvent(new CustomEvent('next-voter', { detail: { canReturn: this.#definition.view.terms.admission !== 'open' } }));
   }
 }
