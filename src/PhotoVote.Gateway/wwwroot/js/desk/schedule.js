@@ -36,7 +36,7 @@ export function scheduleForm(desk) {
     save: (body) => desk.change('PUT', '/schedule', { body, conditional: true, apply: (view) => Object.assign(view, body) }),
   });
   return {
-    root: form.root,
+    form, root: form.root,
     update() {
       fields.opensAt.lock(!desk.isDraft);
       fields.closesAt.lock(desk.isClosed);
