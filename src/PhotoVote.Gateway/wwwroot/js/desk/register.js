@@ -106,6 +106,7 @@ export function registerForm(desk) {
         h('div.row', {}, h('button.primary', { type: 'button', onclick: () => saveLinks(desk, voters.map(({ id }) => id)) }, icon('download'), t('desk.voters.namesCsv')))));
     text.value = '';
     list = null;
+    columnField.hidden = true;
     judgeAll();
   }
 
