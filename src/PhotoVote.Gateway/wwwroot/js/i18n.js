@@ -8,8 +8,12 @@ const RIGHT_TO_LEFT = new Set(['ar']);
 let language = 'en';
 let texts = {};
 let plurals = new Intl.PluralRules('en');
+let region = 'en';
 
 export const currentLanguage = () => language;
+
+/** The language as it is written where the viewer is: en-GB has other times than en-US. */
+export const currentRegion = () => region;
 
 /** Loads the words: of the language that was chosen here, else of the browser's first that there is, else English. */
 export async function loadLanguage(wanted = recall('language')) {
@@ -18,6 +22,7 @@ export async function loadLanguage(wanted = recall('language')) {
   if (!response.ok) throw new Error(`The words of '${language}' cannot be loaded (${response.status}).`);
   texts = await response.json();
   plurals = new Intl.PluralRules(language);
+  region = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
   document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
   translate(document);
@@ -43,12 +48,12 @@ export function t(key, values = {}) {
 /** Whether there are words for a key. */
 export const hasText = (key) => key in texts;
 
-export const number = (value, options) => new Intl.NumberFormat(language, options).format(value);
+export const number = (value, options) => new Intl.NumberFormat(region, options).format(value);
 
 /** A moment as people here write it, with the zone's name where it matters. */
 export const moment = (when, { zone = false } = {}) =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'medium', ...(zone ? {} : { timeStyle: 'short' }) }).format(new Date(when))
-  + (zone ? `, ${new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(new Date(when))}` : '');
+  new Intl.DateTimeFormat(region, { dateStyle: 'medium', ...(zone ? {} : { timeStyle: 'short' }) }).format(new Date(when))
+  + (zone ? `, ${new Intl.DateTimeFormat(region, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(new Date(when))}` : '');
 
 /** Fills a document's skeleton: `data-t` is an element's text, `data-t-label`, `-placeholder`, `-title` its attributes. */
 export function translate(root) {
