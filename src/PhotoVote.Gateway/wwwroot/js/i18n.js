@@ -8,8 +8,12 @@ const RIGHT_TO_LEFT = new Set(['ar']);
 let language = 'en';
 let texts = {};
 let plurals = new Intl.PluralRules('en');
+let region = 'en';
 
 export const currentLanguage = () => language;
+
+/** The language as it is written where the viewer is: en-GB has other times than en-US. */
+export const currentRegion = () => region;
 
 let loading = null;
 
@@ -22,6 +26,7 @@ async function load(wanted) {
   if (!response.ok) throw new Error(`The words of '${language}' cannot be loaded (${response.status}).`);
   texts = await response.json();
   plurals = new Intl.PluralRules(language);
+  region = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
   document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
   translate(document);
@@ -47,11 +52,11 @@ export function t(key, values = {}) {
 /** Whether there are words for a key. */
 export const hasText = (key) => key in texts;
 
-export const number = (value, options) => new Intl.NumberFormat(language, options).format(value);
+export const number = (value, options) => new Intl.NumberFormat(region, options).format(value);
 
 /** A moment as people here write it, with the zone's name where it matters, or only the time of the day. */
 export const moment = (when, { zone = false, timeOnly = false } = {}) => {
-  const format = (options) => new Intl.DateTimeFormat(language, options).format(new Date(when));
+  const format = (options) => new Intl.DateTimeFormat(region, options).format(new Date(when));
   if (timeOnly) return format({ timeStyle: 'short' });
   return format({ dateStyle: 'medium', ...(zone ? {} : { timeStyle: 'short' }) }) + (zone ? `, ${format({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })}` : '');
 };

@@ -16,7 +16,7 @@ export function auditTrail(desk) {
     show(state, t('desk.state.counting'));
     try {
       const { body } = await desk.ask(`/audit?limit=${PAGE}${after ? `&after=${after}` : ''}`);
-      list.append(...body.entries.map((entry) => line(desk, entry)));
+      list.append(...together(body.entries).map((entry) => line(desk, entry)));
       after = body.position;
       more.textContent = t(body.more ? 'desk.showMore' : 'desk.audit.newer');
       show(state, body.entries.length ? '' : t('desk.audit.end'));
@@ -27,6 +27,17 @@ export function auditTrail(desk) {
     }
   }
   return { root: h('section.group', {}, h('h3', {}, t('desk.audit.title')), h('div.stack', {}, h('p', {}, t('desk.audit.words')), list, state, h('div.row', {}, more))) };
+}
+
+/** One list of voters is written in several parts, one after another: it is told as one. */
+function together(entries) {
+  const told = [];
+  for (const entry of entries) {
+    const last = told.at(-1);
+    if (entry.what !== 'VotersRegistered' || last?.what !== entry.what) told.push(entry);
+    else told[told.length - 1] = { ...last, details: { voters: [...last.details.voters, ...entry.details.voters] } };
+  }
+  return told;
 }
 
 function line(desk, { at, what, details }) {

@@ -28,9 +28,18 @@ export function describeStep(desk) {
     onSaved: () => { desk.described = true; },
   });
   const schedule = scheduleForm(desk);
+  const next = h('button', {
+    type: 'button', onclick: async () => {
+      if (!await form.submit() || !await schedule.form.submit()) return;
+      desk.described = true;
+      desk.tell();
+      desk.go('photos', 'describe');
+    },
+  }, t('desk.goOn', { step: t('desk.step.photos') }));
   return {
-    body: h('div.stack', {}, form.root, schedule.root),
+    body: h('div.stack', {}, form.root, schedule.root, h('div.row.step-end', {}, next)),
     update() {
+      next.parentElement.hidden = !desk.isDraft;
       const locked = !desk.isDraft;
       frozen.hidden = !locked;
       for (const [name, field] of Object.entries(fields)) if (name !== 'title' && name !== 'description') field.lock(locked);

@@ -10,7 +10,7 @@ export function openStep(desk) {
   const lists = h('div.stack', {});
   const button = h('button.primary.large', { type: 'button', onclick: () => open(desk, button) }, t('desk.open.button'));
   const before = h('div.stack', {}, lists,
-    h('section.group', {}, h('h3', {}, t('desk.open.frozenTitle')), h('p', {}, t('desk.open.frozen')), h('p', {}, t('desk.open.free'))), h('div.row', {}, button));
+    h('section.group', {}, h('h3', {}, t('desk.open.frozenTitle')), h('div.stack', {}, h('p', {}, t('desk.open.frozen')), h('p', {}, t('desk.open.free')))), h('div.row', {}, button));
   const join = joinCard(desk);
   const links = h('div.row', {}, h('a.button', { href: `/stage/${desk.id}`, target: '_blank' }, icon('wall'), t('desk.toStage')), h('a.button', { href: `/vote/${desk.id}`, target: '_blank' }, icon('eye'), t('desk.toVote')));
   const opened = h('p', {});

@@ -26,7 +26,7 @@ export function showDesk(main, desk) {
     head.update();
     const now = currentStep(desk);
     for (const step of steps) step.update(step.id === now);
-    if (now !== current) arrive(now, current === null);
+    if (now && now !== current) arrive(now, current === null);
   };
 
   // The next step opens by itself; only the first time, and when the election itself moves on, does the page go there.
@@ -40,7 +40,9 @@ export function showDesk(main, desk) {
     if (moved) step.reach();
   };
 
-  function go(id) {
+  /** To a step; the one that is left behind is folded when it is said. */
+  function go(id, leaving = null) {
+    if (leaving) steps.find((step) => step.id === leaving).expand(false);
     steps.find((step) => step.id === id).reach();
   }
 
@@ -78,7 +80,7 @@ class Step {
     this.body = h('div.step-body', { id: `${id}-body`, hidden: true });
     this.button = h('button.step-button', {
       type: 'button', 'aria-expanded': 'false', 'aria-controls': `${id}-body`, 'aria-describedby': `${id}-words`, onclick: () => this.expand(this.body.hidden),
-    }, h('span.mark', { 'aria-hidden': 'true' }, String(index + 1)), h('span', {}, title), icon('down'));
+    }, h('span.mark', { 'aria-hidden': 'true' }, String(index + 1)), h('span', {}, title), icon('fold'));
     this.heading = h('h2', { id: `${id}-title` }, this.button);
     this.root = h('section.step', { id, 'aria-labelledby': `${id}-title` }, h('header', {}, this.heading, this.words), this.body);
   }
@@ -97,7 +99,7 @@ class Step {
   reach() {
     this.expand(true);
     this.button.focus({ preventScroll: true });
-    this.root.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    this.root.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   }
 
   update(isCurrent) {

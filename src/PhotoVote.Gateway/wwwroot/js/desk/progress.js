@@ -26,13 +26,14 @@ export function doubts(desk) {
 
 export const candidatesOf = (view) => view.competitions.reduce((sum, { candidates }) => sum + candidates.length, 0);
 
-/** The step at which the eye should land. */
+/** The step at which the eye should land; null while that is not known. */
 export function currentStep(desk) {
   if (desk.isClosed) return 'results';
   if (desk.isOpen) return 'watch';
   if (!desk.described && !desk.view.competitions.length && !desk.view.terms.description) return 'describe';
   if (missing(desk).length) return 'photos';
-  return desk.isForRegistered && desk.roll.loaded && !desk.roll.standing ? 'voters' : 'open';
+  if (!desk.isForRegistered || desk.roll.standing) return 'open';
+  return desk.roll.known ? (desk.roll.loaded ? 'voters' : 'open') : null;
 }
 
 /** `{ done, lacking, words }` of a step. */
@@ -45,7 +46,7 @@ export function stateOf(desk, step) {
         ? state(t('desk.state.unsaved'), { lacking: true })
         : state(t('desk.state.described', { rule: t(`desk.rule.${view.terms.counting.rule}`), low: String(view.terms.scaleMin), high: String(view.terms.scaleMax) }), { done: true });
     case 'photos': {
-      if (desk.uploads.active) return state(t('desk.state.uploading', { n: desk.uploads.active }), { lacking: true });
+      if (desk.uploads.active) return state(t('desk.state.uploading', { n: desk.uploads.active }));
       const [first] = missing(desk);
       return first ? state(first.words, { lacking: true }) : state(t('desk.state.photos', { n: candidatesOf(view), competitions: t('desk.competitions', { n: view.competitions.length }) }), { done: true });
     }

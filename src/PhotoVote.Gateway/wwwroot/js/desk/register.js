@@ -9,7 +9,7 @@ import { cellsOf, isVoterId, judge, readList } from './voter-list.js';
 const LISTED = 8;
 
 export function registerForm(desk) {
-  const text = h('textarea', { id: 'voters', rows: 6, dir: 'auto', spellcheck: 'false', autocomplete: 'off', 'aria-describedby': 'voters-hint', oninput: () => read() });
+  const text = h('textarea', { id: 'voter-list', rows: 6, dir: 'auto', spellcheck: 'false', autocomplete: 'off', 'aria-describedby': 'voter-list-hint', oninput: () => read() });
   const file = h('input.visually-hidden', { type: 'file', id: 'voters-file', accept: '.csv,.tsv,.txt,text/csv,text/plain', onchange: () => readFile() });
   const column = h('select', { id: 'voters-column', onchange: () => judgeAll() });
   const columnField = h('div.field', { hidden: true }, h('label', { for: 'voters-column' }, t('desk.voters.column')), column);
@@ -24,7 +24,7 @@ export function registerForm(desk) {
   const root = h('form.group', { onsubmit: (event) => { event.preventDefault(); register(); } },
     h('h3', {}, t('desk.voters.add')),
     h('div.stack', {},
-      h('div.field', {}, h('label', { for: 'voters' }, t('desk.voters.list')), h('p.hint', { id: 'voters-hint' }, t('desk.voters.list.hint')), text),
+      h('div.field', {}, h('label', { for: 'voter-list' }, t('desk.voters.list')), h('p.hint', { id: 'voter-list-hint' }, t('desk.voters.list.hint')), text),
       h('div.row', {}, file, h('label.button', { for: 'voters-file' }, icon('people'), t('desk.voters.file'))),
       columnField, kind.root, summary, h('div.row', {}, send, bar), done));
   kind.root.hidden = true;
@@ -106,6 +106,7 @@ export function registerForm(desk) {
         h('div.row', {}, h('button.primary', { type: 'button', onclick: () => saveLinks(desk, voters.map(({ id }) => id)) }, icon('download'), t('desk.voters.namesCsv')))));
     text.value = '';
     list = null;
+    columnField.hidden = true;
     judgeAll();
   }
 

@@ -13,7 +13,7 @@ export function rollTable(desk) {
   const rows = h('tbody', {});
   const more = h('button', { type: 'button', hidden: true, onclick: () => { most += 200; fill(); } }, t('desk.showMore'));
   const root = h('section.group', { hidden: true }, h('h3', { id: 'roll-title' }, t('desk.roll.title')), h('div.stack', {},
-    h('div.row', {}, h('div.field.grow', {}, h('label', { for: 'roll-search' }, t('desk.roll.search')), search),
+    h('div.row.low', {}, h('div.field.grow', {}, h('label', { for: 'roll-search' }, t('desk.roll.search')), search),
       h('button', { type: 'button', onclick: () => desk.roll.load().catch((error) => say(explain(error), 'wrong')) }, t('desk.roll.refresh'))),
     count,
     h('table.roll', { 'aria-labelledby': 'roll-title' },

@@ -11,6 +11,8 @@ export class Roll {
   voters = new Map();
   /** Names that were pasted while this page is open, by id. */
   names = new Map();
+  /** Whether anything is known of it: the first page, or that it cannot be read. */
+  known = false;
   loaded = false;
   busy = false;
   #loading = null;
@@ -30,19 +32,23 @@ export class Roll {
 
   /** Reads the whole roll, a page at a time. */
   load() {
-    return this.#loading ??= this.#read().finally(() => { this.#loading = null; });
+    return this.#loading ??= this.#read().finally(() => {
+      this.#loading = null;
+      this.known = true;
+      this.desk.tell();
+    });
   }
 
   async #read() {
     for (let after = null; ;) {
       const { body } = await this.desk.ask(`/voters?limit=${PAGE}${after ? `&after=${after}` : ''}`);
       for (const voter of body.voters) this.voters.set(voter.voter, voter);
+      this.known = true;
       after = body.voters.at(-1)?.voter ?? after;
       if (!body.more || !body.voters.length) break;
       this.desk.tell();
     }
     this.loaded = true;
-    this.desk.tell();
   }
 
   /** A list to be registered: kept, so that a second try goes on where the first one stopped. */

@@ -1,13 +1,13 @@
 // When the election opens and closes by itself. Times are those of the zone in which the organiser sits, and the page says which that is.
 import { h } from '../dom.js';
-import { currentLanguage, moment, t } from '../i18n.js';
+import { currentRegion, moment, t } from '../i18n.js';
 import { timeField } from './fields.js';
 import { SectionForm } from './form.js';
 
 /** The zone's name, and how it is written: "Central European Summer Time (Europe/Berlin)". */
 export function zone() {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const long = new Intl.DateTimeFormat(currentLanguage(), { timeZoneName: 'long' }).formatToParts(new Date()).find((part) => part.type === 'timeZoneName')?.value;
+  const long = new Intl.DateTimeFormat(currentRegion(), { timeZoneName: 'long' }).formatToParts(new Date()).find((part) => part.type === 'timeZoneName')?.value;
   return long && long !== timeZone ? `${long} (${timeZone})` : timeZone;
 }
 
@@ -36,7 +36,7 @@ export function scheduleForm(desk) {
     save: (body) => desk.change('PUT', '/schedule', { body, conditional: true, apply: (view) => Object.assign(view, body) }),
   });
   return {
-    root: form.root,
+    form, root: form.root,
     update() {
       fields.opensAt.lock(!desk.isDraft);
       fields.closesAt.lock(desk.isClosed);

@@ -46,6 +46,7 @@ class UploadRow {
   update({ state, progress, message, canRetry }) {
     const stuck = state === 'failed' || state === 'here';
     this.root.classList.toggle('failed', state === 'failed');
+    this.root.classList.toggle('stuck', stuck);
     this.bar.hidden = stuck;
     if (state === 'adding' || (state === 'sending' && progress === 1)) this.bar.removeAttribute('value');
     else this.bar.value = progress;

@@ -31,5 +31,6 @@ export function withdraw(desk, candidate) {
     },
   }, h('p', {}, t('desk.withdraw.words')), reason.root);
   const dialog = openDialog(t('desk.withdraw.title', { title: candidate.title }), form, [h('button', { type: 'button', onclick: () => dialog.close() }, t('dialog.cancel')), button]);
+  reason.input.addEventListener('input', () => reason.fail(null));
   reason.focus();
 }
