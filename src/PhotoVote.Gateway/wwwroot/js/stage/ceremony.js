@@ -39,7 +39,7 @@ export class Ceremony {
     this.#at = to;
     history.replaceState({ ...history.state, revealed: to }, '');
     this.#draw();
-    this.#stage.querySelector('h2')?.focus({ preventScroll: true });
+    this.#stage.querySelector('h1')?.focus({ preventScroll: true });
   }
 
   showAll() {
