@@ -36,12 +36,19 @@ const ICONS = {
   link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1', people: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.5-4 3-6 6.500-6s6 2 6.500 6M16 4.500a3.500 3.500 0 0 1 0 6.500M18 14.500c2 .8 3.200 2.700 3.500 5.500',
   moon: 'M20 14.500A8.500 8.500 0 0 1 9.500 4 8.500 8.500 0 1 0 20 14.500z', sun: 'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.500 1.500M17.500 17.500L19 19M19 5l-1.500 1.500M6.500 17.500L5 19',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14', warn: 'M12 3.500L2.500 20h19zM12 10v4.500M12 17.200h.01', wait: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5.500l3.500 2', grid: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z',
-  whole: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  hold: 'M8 5v14M16 5v14', whole: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1', eye: 'M2 12s3.500-6.500 10-6.500S22 12 22 12s-3.500 6.500-10 6.500S2 12 2 12zM12 14.800a2.800 2.800 0 1 0 0-5.600 2.800 2.800 0 0 0 0 5.600z', offline: 'M3 3l18 18M8.500 16a5 5 0 0 1 6.500-.5M5 12.500a10 10 0 0 1 4-2.300M19 12.500a10 10 0 0 0-6.500-2.800M12 20h.01',
 };
 
 /** An icon that says nothing by itself: the words beside it do. */
 export const icon = (name) => svg('svg.icon', { viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' }, svg('path', { d: ICONS[name] }));
+
+/** One that points on or back, and turns where people read from right to left. */
+export function pointer(name) {
+  const drawn = icon(name);
+  drawn.classList.add('turns');
+  return drawn;
+}
 
 /** Replaces all of an element's children. */
 export function show(element, ...children) {

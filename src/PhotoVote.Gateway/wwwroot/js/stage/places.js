@@ -15,9 +15,9 @@ export function placeScene({ place, rows }, competition, terms) {
       h('h1.rank', { id: 'place', tabindex: -1 }, name(place, tied)),
       h('p', { dir: 'auto' }, competition)),
     h('div.photos', {}, shown.map(({ candidate, value }) => h('figure', {},
-      photo(candidate, { sizes: tied ? '50vw' : '100vw', widths: [640, 1280, 2048], alt: '' }),
+      candidate.photo ? photo(candidate, { sizes: tied ? '50vw' : '100vw', widths: [640, 1280, 2048], alt: '' }) : h('p.words-only', { dir: 'auto' }, candidate.title),
       h('figcaption', {},
-        h('strong', { dir: 'auto' }, candidate.title),
+        candidate.photo && h('strong', { dir: 'auto' }, candidate.title),
         candidate.author && h('span', { dir: 'auto' }, candidate.author),
         value !== null && h('span.value', {}, t(`stage.won.${terms.counting.rule}`, { n: value, value: number(value, { minimumFractionDigits: digits(terms.counting.rule), maximumFractionDigits: digits(terms.counting.rule) }) })))))),
     rows.length > MOST && h('p.others', { dir: 'auto' }, t('stage.place.others', { n: rows.length - MOST, titles: rows.slice(MOST, MOST + 12).map((row) => row.candidate.title).join(', ') })));
