@@ -1,3 +1,4 @@
+using PhotoVote.Gateway.Demo;
 using PhotoVote.Gateway.Health;
 using PhotoVote.Gateway.Hosting;
 
@@ -11,12 +12,17 @@ internal static class Program
             return (int)await (url is [var one] ? HealthProbe.RunAsync(one) : HealthProbe.RunAsync());
         try
         {
-            await using (var gateway = await GatewayHost.StartAsync(args))
+            await using var demo = DemoRun.Of(args);
+            await using (var gateway = await GatewayHost.StartAsync(demo?.Settings ?? args))
             {
                 Console.WriteLine($"PhotoVote listens on {string.Join(" and ", gateway.Urls)}");
                 Console.WriteLine($"The data is {gateway.DataPlace}");
                 Console.WriteLine("Ctrl-C stops it.");
+                if (demo is not null)
+                    await demo.BeginAsync(gateway, Console.Out);
                 await gateway.WaitForShutdownAsync();
+                if (demo is not null)
+                    await demo.StopAsync();
             }
 
             Console.WriteLine("PhotoVote has stopped; everything is written.");

@@ -39,12 +39,19 @@ const ICONS = {
   menu: 'M4 7h16M4 12h16M4 17h16',
   fold: 'M6 9l6 6 6-6', left: 'M19 12H5M11 6l-6 6 6 6', right: 'M5 12h14M13 6l6 6-6 6', print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z', undo: 'M8 5L4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3', drag: 'M9 6h.01M9 12h.01M9 18h.01M15 6h.01M15 12h.01M15 18h.01',
   lock: 'M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3', key: 'M8 15.500a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 11.500h9M18 11.500v3.500', wall: 'M3 4h18v12H3zM9 20h6M12 16v4', search: 'M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500L20 20', text: 'M5 6h14M5 11h14M5 16h9',
-  whole: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  hold: 'M8 5v14M16 5v14', whole: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1', eye: 'M2 12s3.500-6.500 10-6.500S22 12 22 12s-3.500 6.500-10 6.500S2 12 2 12zM12 14.800a2.800 2.800 0 1 0 0-5.600 2.800 2.800 0 0 0 0 5.600z', offline: 'M3 3l18 18M8.500 16a5 5 0 0 1 6.500-.5M5 12.500a10 10 0 0 1 4-2.300M19 12.500a10 10 0 0 0-6.500-2.800M12 20h.01',
 };
 
 /** An icon that says nothing by itself: the words beside it do. */
 export const icon = (name) => svg('svg.icon', { viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' }, svg('path', { d: ICONS[name] }));
+
+/** One that points on or back, and turns where people read from right to left. */
+export function pointer(name) {
+  const drawn = icon(name);
+  drawn.classList.add('turns');
+  return drawn;
+}
 
 /** Replaces all of an element's children. */
 export function show(element, ...children) {

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using PhotoVote.Domain.Ballots;
-using PhotoVote.Domain.Elections;
 using PhotoVote.Domain.JoinCodes;
 
 namespace PhotoVote.Grains.Results.Feed;
@@ -10,7 +9,7 @@ internal static class TallyEvents
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Others = new[]
     {
-        nameof(BallotBegun), nameof(CandidateRated), nameof(RatingCleared), nameof(BallotVoided), nameof(JoinCodeAssigned), nameof(ElectionScheduled),
+        nameof(BallotBegun), nameof(CandidateRated), nameof(RatingCleared), nameof(BallotVoided), nameof(JoinCodeAssigned),
     }.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <param name="type">As stored: the name, <c>.v</c> and a version.</param>

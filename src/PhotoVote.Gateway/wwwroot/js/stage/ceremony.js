@@ -1,5 +1,5 @@
 // The winners, one by one when somebody asks for them. How far it has come outlives a reload, so that nothing is revealed by accident.
-import { h, icon, show } from '../dom.js';
+import { h, pointer, show } from '../dom.js';
 import { t } from '../i18n.js';
 import { beforeScene, noneScene, placeScene } from './places.js';
 import { steps } from './ranking.js';
@@ -7,7 +7,7 @@ import { steps } from './ranking.js';
 export class Ceremony {
   #stage = h('div.scene', { 'aria-live': 'polite' });
   #next = h('button.primary.next', { type: 'button', onclick: () => this.move(1) });
-  #back = h('button', { type: 'button', onclick: () => this.move(-1) }, icon('back'), t('stage.ceremony.back'));
+  #back = h('button', { type: 'button', onclick: () => this.move(-1) }, pointer('back'), t('stage.ceremony.back'));
   #all = h('button', { type: 'button', onclick: () => this.showAll() }, t('stage.ceremony.all'));
   #steps = [];
   #model;
@@ -39,7 +39,7 @@ export class Ceremony {
     this.#at = to;
     history.replaceState({ ...history.state, revealed: to }, '');
     this.#draw();
-    this.#stage.querySelector('h2')?.focus({ preventScroll: true });
+    this.#stage.querySelector('h1')?.focus({ preventScroll: true });
   }
 
   showAll() {
@@ -52,7 +52,7 @@ export class Ceremony {
     this.onTable(this.isOver);
     const what = JSON.stringify([this.#at, step.kind, step.rows?.map((row) => [row.candidate.number, row.candidate.title, row.candidate.author, row.value])]);
     this.#back.disabled = this.#at === 0;
-    show(this.#next, label(this.#steps[this.#at + 1]), icon('next'));
+    show(this.#next, label(this.#steps[this.#at + 1]), pointer('next'));
     if (what === this.#drawn) return;
     this.#drawn = what;
     show(this.#stage, this.#sceneOf(step));

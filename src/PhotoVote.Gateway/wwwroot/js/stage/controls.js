@@ -1,5 +1,5 @@
 // What whoever runs the wall may do: keys and clickers, the whole screen, a screen that stays on. The buttons go when nobody needs them.
-import { h, icon } from '../dom.js';
+import { h, icon, pointer, show } from '../dom.js';
 import { t } from '../i18n.js';
 
 const QUIET = 4_000;
@@ -20,13 +20,26 @@ export function controls(...buttons) {
   return bar;
 }
 
+/** Stops what follows by itself, and lets it go on. @param onHold called with whether it is held */
+export function holdButton(onHold) {
+  let held = false;
+  const button = h('button', { type: 'button', onclick: () => {
+    held = !held;
+    say();
+    onHold(held);
+  } });
+  const say = () => show(button, held ? pointer('next') : icon('hold'), h('span', {}, t(held ? 'stage.go' : 'stage.hold')));
+  say();
+  return button;
+}
+
 export function toggleWholeScreen() {
   (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {});
 }
 
-/** Keys of keyboards and presenters: `next`, `back`, `up`, `down`, `all`; returns whether there was something to do. */
 const KEYS = { ArrowRight: 'next', ArrowLeft: 'back', ArrowUp: 'up', ArrowDown: 'down', PageDown: 'forward', PageUp: 'backward', ' ': 'forward', Enter: 'forward', a: 'all', A: 'all' };
 
+/** Keys of keyboards and presenters. @param act is told which, and tells whether there was something to do */
 export function onKeys(act) {
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;

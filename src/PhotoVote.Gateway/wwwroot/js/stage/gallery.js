@@ -13,6 +13,7 @@ export class Gallery {
   #at = -1;
   #turn = 0;
   #timer;
+  #isHeld = false;
 
   constructor() {
     this.element = h('section.gallery', {}, this.#headline, this.#frames, this.#caption);
@@ -54,13 +55,24 @@ export class Gallery {
     }
     this.#frames.append(frame);
     show(this.#caption, h('strong', { dir: 'auto' }, candidate.title), candidate.author && h('span', { dir: 'auto' }, candidate.author), h('span.soft', {}, h('span', { dir: 'auto' }, competition.title), ' · ', of));
-    this.#timer = setTimeout(() => this.turn(1), STAY);
+    this.#plan();
     this.#preload();
   }
 
   stop() {
     this.#turn++;
     clearTimeout(this.#timer);
+  }
+
+  /** While it is held, no photo follows by itself. */
+  set isHeld(held) {
+    this.#isHeld = held;
+    this.#plan();
+  }
+
+  #plan() {
+    clearTimeout(this.#timer);
+    if (!this.#isHeld && this.element.isConnected) this.#timer = setTimeout(() => this.turn(1), STAY);
   }
 
   #preload() {

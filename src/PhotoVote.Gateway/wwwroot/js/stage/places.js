@@ -12,12 +12,12 @@ export function placeScene({ place, rows }, competition, terms) {
   const tied = rows.length > 1;
   return h('section.winners', { 'data-count': Math.min(shown.length, MOST), 'aria-labelledby': 'place' },
     h('header', {},
-      h('h2.rank', { id: 'place', tabindex: -1 }, name(place, tied)),
+      h('h1.rank', { id: 'place', tabindex: -1 }, name(place, tied)),
       h('p', { dir: 'auto' }, competition)),
     h('div.photos', {}, shown.map(({ candidate, value }) => h('figure', {},
-      photo(candidate, { sizes: tied ? '50vw' : '100vw', widths: [640, 1280, 2048], alt: '' }),
+      candidate.photo ? photo(candidate, { sizes: tied ? '50vw' : '100vw', widths: [640, 1280, 2048], alt: '' }) : h('p.words-only', { dir: 'auto' }, candidate.title),
       h('figcaption', {},
-        h('strong', { dir: 'auto' }, candidate.title),
+        candidate.photo && h('strong', { dir: 'auto' }, candidate.title),
         candidate.author && h('span', { dir: 'auto' }, candidate.author),
         value !== null && h('span.value', {}, t(`stage.won.${terms.counting.rule}`, { n: value, value: number(value, { minimumFractionDigits: digits(terms.counting.rule), maximumFractionDigits: digits(terms.counting.rule) }) })))))),
     rows.length > MOST && h('p.others', { dir: 'auto' }, t('stage.place.others', { n: rows.length - MOST, titles: rows.slice(MOST, MOST + 12).map((row) => row.candidate.title).join(', ') })));
@@ -31,11 +31,11 @@ function name(place, tied) {
 /** Before a competition's places are revealed: nothing of who they are. */
 export const beforeScene = (competition, ballots) => h('section.between', {},
   h('p.over', {}, t('stage.before')),
-  h('h2.rank', { tabindex: -1, dir: 'auto' }, competition),
+  h('h1.rank', { tabindex: -1, dir: 'auto' }, competition),
   h('p', {}, t('stage.before.ballots', { n: ballots })));
 
 /** Nobody has a place here, and why. */
 export const noneScene = (competition, why) => h('section.between', {},
   h('p.over', { dir: 'auto' }, competition),
-  h('h2.rank', { tabindex: -1 }, t('stage.none')),
+  h('h1.rank', { tabindex: -1 }, t('stage.none')),
   h('p', { dir: 'auto' }, why));

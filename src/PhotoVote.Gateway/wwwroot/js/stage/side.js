@@ -1,5 +1,6 @@
 // The wall's right third: how to join, how many have voted, how long it is open.
 import { h, icon } from '../dom.js';
+import { ask } from '../api.js';
 import { t } from '../i18n.js';
 import { Countdown } from './countdown.js';
 import { Turnout } from './turnout.js';
@@ -15,6 +16,7 @@ export class Side {
   #report = h('a.button', { target: '_blank', rel: 'noopener' }, icon('eye'), t('stage.report'));
   #closed = h('section.closed', { hidden: true }, h('p', {}, t('stage.closed')), h('p', {}, this.#report));
   #shown;
+  #lead;
 
   constructor(election) {
     this.#report.href = `/api/v1/elections/${election}/results/report.txt`;
@@ -37,11 +39,26 @@ export class Side {
     this.#title.textContent = definition.terms.title;
     const isOpenToAll = definition.terms.admission === 'open';
     this.#how.textContent = t(isOpenToAll ? 'stage.join.open' : 'stage.join.registered');
-    const code = `/api/v1/elections/${this.election}/join.svg`;
-    if (!this.#code.src) this.#code.src = code;
-    this.#address.replaceChildren(...address(definition.code));
+    if (this.#lead) return;
+    this.#lead = `${location.origin}/join/${definition.code}`;
+    this.#say(definition.code);
+    this.#code.src = `/api/v1/elections/${this.election}/join.svg`;
+    this.#find(definition.code);
+  }
+
+  /** How phones reach this server may be set, and differ from how this machine does. */
+  async #find(code) {
+    try {
+      this.#lead = (await ask(`/elections/${this.election}/join`, { patience: 60_000 })).body.link;
+      this.#say(code);
+    } catch {
+      // As this machine reaches it is what is left.
+    }
+  }
+
+  /** Without what nobody types; it breaks before the code when it must, which stands out. */
+  #say(code) {
+    const [before, after] = this.#lead.replace(/^https?:\/\//, '').split(code);
+    this.#address.replaceChildren(before, h('wbr'), h('strong', {}, code), after ?? '');
   }
 }
-
-/** Where it breaks when it must, and the code that is typed stands out. */
-const address = (code) => [`${location.host}/join/`, h('wbr'), h('strong', {}, code)];

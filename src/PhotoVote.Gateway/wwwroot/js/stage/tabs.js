@@ -9,6 +9,7 @@ export class Tabs {
   #count = 0;
   #timer;
   #isStill = false;
+  #isHeld = false;
   at = 0;
 
   /** @param onChange called when another one is to be shown */
@@ -17,10 +18,15 @@ export class Tabs {
     this.element = h('div.tabs');
   }
 
-  /** While it is still, none follows by itself. */
+  /** While it is still, or held, none follows by itself. */
   set isStill(still) {
     if (still === this.#isStill) return;
     this.#isStill = still;
+    this.#plan(STAY);
+  }
+
+  set isHeld(held) {
+    this.#isHeld = held;
     this.#plan(STAY);
   }
 
@@ -50,7 +56,7 @@ export class Tabs {
 
   #plan(after) {
     clearTimeout(this.#timer);
-    this.#timer = this.#count < 2 || this.#isStill ? null : setTimeout(() => {
+    this.#timer = this.#count < 2 || this.#isStill || this.#isHeld ? null : setTimeout(() => {
       this.#show((this.at + 1) % this.#count);
       this.#plan(STAY);
     }, after);

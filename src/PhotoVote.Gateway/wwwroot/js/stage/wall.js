@@ -5,7 +5,7 @@ import { pause } from '../api.js';
 import { fillPreferences } from '../ui.js';
 import { Ceremony } from './ceremony.js';
 import { serverNow } from './clock.js';
-import { controls, keepAwake, onKeys } from './controls.js';
+import { controls, holdButton, keepAwake, onKeys } from './controls.js';
 import { Gallery } from './gallery.js';
 import { Race } from './race.js';
 import { Results } from './results.js';
@@ -35,7 +35,7 @@ export class Wall {
 
   async run() {
     show(this.main, this.#scene, this.#side.element, this.#connection);
-    document.body.append(controls(this.#tabs.element));
+    document.body.append(controls(this.#tabs.element, holdButton((held) => { this.#tabs.isHeld = this.#gallery.isHeld = held; })));
     fillPreferences();
     keepAwake();
     onKeys((key) => this.#act(key));
