@@ -46,6 +46,13 @@ const ICONS = {
 /** An icon that says nothing by itself: the words beside it do. */
 export const icon = (name) => svg('svg.icon', { viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' }, svg('path', { d: ICONS[name] }));
 
+/** One that points on or back, and turns where people read from right to left. */
+export function pointer(name) {
+  const drawn = icon(name);
+  drawn.classList.add('turns');
+  return drawn;
+}
+
 /** Replaces all of an element's children. */
 export function show(element, ...children) {
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
