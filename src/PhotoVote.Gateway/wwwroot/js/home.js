@@ -27,7 +27,7 @@ function showHome() {
 function joinForm() {
   const error = h('p.error', { id: 'code-error', role: 'alert', hidden: true });
   const field = h('input.code', {
-    id: 'code', name: 'code', required: true, autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', maxlength: 400, 'aria-describedby': 'code-hint code-error',
+    id: 'code', name: 'code', required: true, autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', dir: 'ltr', maxlength: 400, 'aria-describedby': 'code-hint code-error',
   });
   const submit = async (event) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 // One competition: what it is called, its photos in order, and the ways to add some.
 import { ulid } from '../bytes.js';
-import { h, icon, show } from '../dom.js';
+import { h, icon, pointer, show } from '../dom.js';
 import { t } from '../i18n.js';
 import { confirm, explain, say } from '../ui.js';
 import { CandidateCard } from './candidate.js';
@@ -106,7 +106,7 @@ export class CompetitionPanel {
           say(explain(error), 'wrong');
         }
       },
-    }, icon('undo'), t('desk.photos.putBack'));
+    }, pointer('undo'), t('desk.photos.putBack'));
     this.gone.hidden = false;
     show(this.gone, h('span', {}, t('desk.photos.removed', { title: candidate.title })), button);
     button.focus();

@@ -1,6 +1,6 @@
 // A form over a part of the definition: it knows what is not saved, saves only on what was last read, and brings together what two people changed.
 import { Problem } from '../api.js';
-import { h, icon, show } from '../dom.js';
+import { h, icon, pointer, show } from '../dom.js';
 import { t } from '../i18n.js';
 import { explain } from '../ui.js';
 import { differing, merge } from './merge.js';
@@ -19,7 +19,7 @@ export class SectionForm {
     this.state = h('p.state', { role: 'status' });
     this.button = h('button.primary', { type: 'submit' }, t('desk.save'));
     this.bar = h('div.save-bar', { hidden: true }, this.state,
-      h('div.row', {}, h('button.quiet', { type: 'button', onclick: () => this.undo() }, icon('undo'), t('desk.undo')), this.button));
+      h('div.row', {}, h('button.quiet', { type: 'button', onclick: () => this.undo() }, pointer('undo'), t('desk.undo')), this.button));
     this.root = h('form.stack.section-form', { novalidate: true, 'aria-label': label, onsubmit: (event) => { event.preventDefault(); this.submit(); } }, content, this.bar);
     this.root.addEventListener('input', () => this.#touched());
     this.root.addEventListener('change', () => {

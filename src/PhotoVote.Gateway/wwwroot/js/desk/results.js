@@ -52,7 +52,7 @@ function competitionTable(desk, competition, counting) {
     },
   }, t('desk.photos.more', { n: ranked.length - FIRST }));
   return h('section.group', {}, h('h3', { dir: 'auto' }, competition.title),
-    h('p', {}, competition.outcome, ' ', h('span.soft', {}, t('desk.results.ballots', { n: competition.ballots }))),
+    h('p', {}, h('bdi', {}, competition.outcome), ' ', h('span.soft', {}, t('desk.results.ballots', { n: competition.ballots }))),
     h('div.wide', { tabindex: 0, role: 'region', 'aria-label': competition.title }, h('table.results', {},
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('desk.results.rank')), h('th', { scope: 'col' }, t('desk.results.photo')), h('th', { scope: 'col' }, t('desk.results.value')),
         h('th.number', { scope: 'col' }, t('desk.results.ratings')), h('th.number', { scope: 'col' }, t('desk.results.blanks')))), body)), more,
@@ -71,6 +71,6 @@ function row(desk, candidate, context, tied) {
     h('td.rank', {}, candidate.rank === null ? t('desk.results.unranked') : number(candidate.rank), tied.has(candidate.number) && h('span.tie', {}, t('desk.results.tied'))),
     h('td', {}, h('div.result-photo', {}, h('div.frame.small', {}, thumbnail(candidate, desk.photos.get(candidate.photo), { edge: 96, alt: '' })),
       h('div', {}, h('div', { dir: 'auto' }, candidate.title), candidate.author && h('div.soft.small', { dir: 'auto' }, candidate.author)))),
-    h('td.value', {}, h('div.numbers', {}, candidate.value ?? '–'), bar),
+    h('td.value', {}, h('div.numbers', {}, h('bdi', { dir: 'ltr' }, candidate.value ?? '–')), bar),
     h('td.number', {}, number(candidate.ratings)), h('td.number', {}, number(candidate.blanks)));
 }

@@ -1,5 +1,5 @@
 // A sheet of QR codes to cut apart and hand out: A4, twelve a page, with marks to cut at.
-import { h, icon, show } from '../dom.js';
+import { h, icon, pointer, show } from '../dom.js';
 import { t } from '../i18n.js';
 import { explain } from '../ui.js';
 import { loadJoin } from './join.js';
@@ -26,7 +26,7 @@ export async function showSheet(desk) {
   const leave = (event) => { if (event.key === 'Escape') close(); };
   const heading = h('h2', { tabindex: -1 }, t('desk.sheet.title'));
   const root = h('section.sheet-view', { 'aria-label': t('desk.sheet.title') },
-    h('div.sheet-head', {}, heading, state, bar, h('div.row', {}, h('button', { type: 'button', onclick: close }, icon('back'), t('desk.sheet.back')), print)), sheets);
+    h('div.sheet-head', {}, heading, state, bar, h('div.row', {}, h('button', { type: 'button', onclick: close }, pointer('back'), t('desk.sheet.back')), print)), sheets);
   document.body.append(root);
   document.body.classList.add('showing-sheet');
   addEventListener('keydown', leave);

@@ -1,5 +1,5 @@
 // From "cast my ballot" to the receipt.
-import { h, icon, show } from '../dom.js';
+import { h, icon, pointer, show } from '../dom.js';
 import { moment, t } from '../i18n.js';
 import { confirm } from '../ui.js';
 
@@ -22,7 +22,7 @@ export class Casting extends EventTarget {
   #ballot;
   #state = h('p');
   #title = h('h1', { tabindex: -1 });
-  #back = h('button', { type: 'button', onclick: () => this.dispatchEvent(new Event('back')) }, icon('back'), t('vote.cast.back'));
+  #back = h('button', { type: 'button', onclick: () => this.dispatchEvent(new Event('back')) }, pointer('back'), t('vote.cast.back'));
 
   element = h('section.receipt', { 'aria-live': 'assertive', 'data-testid': 'casting' }, h('div.sign.waits', {}, icon('wait')), this.#title, this.#state, h('p.row', {}, this.#back));
 

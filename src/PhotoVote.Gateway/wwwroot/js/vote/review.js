@@ -1,5 +1,5 @@
 // Everything once more before it is cast: what is not rated yet first. Only the rows in sight exist.
-import { h, icon, show } from '../dom.js';
+import { h, pointer, show } from '../dom.js';
 import { number, t } from '../i18n.js';
 import { thumbnail } from './picture.js';
 
@@ -24,7 +24,7 @@ export class Review extends EventTarget {
     [this.#ballot, this.#tour] = [ballot, tour];
     const scroller = h('div.scroller', { onscroll: () => this.#fill() }, this.#list);
     this.element = h('section.review-all', {},
-      h('div.review-head', {}, h('button', { type: 'button', onclick: () => this.dispatchEvent(new Event('back')) }, icon('back'), t('vote.review.back')), this.#heading),
+      h('div.review-head', {}, h('button', { type: 'button', onclick: () => this.dispatchEvent(new Event('back')) }, pointer('back'), t('vote.review.back')), this.#heading),
       scroller,
       h('div.review-foot', {}, this.#summary, this.#cast));
     new ResizeObserver(() => this.#fill()).observe(scroller);
