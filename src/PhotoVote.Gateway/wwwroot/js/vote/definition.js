@@ -3,10 +3,14 @@ import { ask, pause, send } from '../api.js';
 
 const EVERY = 20_000;
 
+/** Sizes and previews of so many photos are a small answer; of more it comes after the first photo. */
+const FEW = 200;
+
 export class Definition extends EventTarget {
   #election;
   #etag;
   #ahead = 0;
+  #photosAsked = false;
 
   view = null;
 
@@ -21,8 +25,22 @@ export class Definition extends EventTarget {
   /** @throws Problem */
   async load() {
     this.#take(await ask(`/elections/${this.#election}`, { patience: 4000 }));
-    this.#loadPhotos();
+    if (this.view.competitions.reduce((sum, { candidates }) => sum + candidates.length, 0) <= FEW) this.loadPhotos();
     return this;
+  }
+
+  /** Asks for sizes and previews, once. */
+  async loadPhotos() {
+    if (this.#photosAsked) return;
+    this.#photosAsked = true;
+    try {
+      const { body } = await ask(`/elections/${this.#election}/photos`, { patience: 4000 });
+      this.photos = new Map(body.map((photo) => [photo.photo, photo]));
+      this.dispatchEvent(new Event('photos'));
+    } catch {
+      // Without sizes and previews photos are shown all the same; it is tried again with the next photo.
+      this.#photosAsked = false;
+    }
   }
 
   /** Looks whether anything has changed; whoever listens is told. */
@@ -72,15 +90,5 @@ export class Definition extends EventTarget {
     if (status === 304) return;
     this.view = body;
     this.#etag = etag;
-  }
-
-  async #loadPhotos() {
-    try {
-      const { body } = await ask(`/elections/${this.#election}/photos`, { patience: 4000 });
-      this.photos = new Map(body.map((photo) => [photo.photo, photo]));
-      this.dispatchEvent(new Event('photos'));
-    } catch {
-      // Without sizes and previews photos are shown all the same.
-    }
   }
 }

@@ -32,12 +32,13 @@ export class Gallery extends EventTarget {
     this.#slides = new Slides(tour.places, () => tour.photos, (i) => tour.label(i, ballot.ratings));
     this.#strip = new Strip(tour.places, () => ballot.ratings);
     this.#rating = new RatingControl(tour.scale.min, tour.scale.max);
-    this.#slides.addEventListener('shown', ({ detail }) => { this.#seen.add(detail.number); this.#strip.loadPictures(); this.#show(); });
+    this.#slides.addEventListener('shown', ({ detail }) => { this.#seen.add(detail.number); this.#strip.loadPictures(); tour.loadPhotos(); this.#show(); });
     this.#slides.addEventListener('move', ({ detail }) => this.move(detail.by));
     this.#strip.addEventListener('go', ({ detail }) => this.go(detail.index));
     this.#rating.addEventListener('rate', ({ detail }) => this.#rate(detail.rating));
     const arrow = (by, name, label) => h(`button.arrow.${name}`, { type: 'button', 'aria-label': t(label), onclick: () => this.move(by) }, icon(name));
     this.element = h('div.gallery', {},
+      h('h1.visually-hidden', { dir: 'auto' }, tour.title),
       this.#slides.element,
       h('div.controls', {},
         h('div.caption', {}, arrow(-1, 'back', 'vote.back'), h('div.words', {}, this.#title, this.#author), arrow(1, 'next', 'vote.next')),

@@ -15,7 +15,7 @@ export class Review extends EventTarget {
   #list = h('ul.plain.all');
   #summary = h('p.summary', { role: 'status' });
   #cast = h('button.primary', { type: 'button', onclick: () => this.dispatchEvent(new Event('cast')) }, t('vote.cast'));
-  #heading = h('h2', { tabindex: -1 }, t('vote.review.title'));
+  #heading = h('h1', { tabindex: -1 }, t('vote.review.title'));
 
   element;
 
@@ -67,13 +67,13 @@ export class Review extends EventTarget {
   }
 
   #item(row) {
-    if (row.heading) return h('li.competition', {}, h('h3', { dir: 'auto' }, row.heading), h('span.soft.small.numbers', {}, row.progress));
-    const { candidate, label } = row.place;
+    if (row.heading) return h('li.competition', {}, h('h2', { dir: 'auto' }, row.heading), h('span.soft.small.numbers', {}, row.progress));
+    const { candidate } = row.place;
     const rating = this.#ballot.ratings.get(candidate.number);
     const state = candidate.withdrawn !== null
       ? h('span.value.none', {}, t('vote.withdrawn'))
-      : rating === undefined ? h('span.value.none', {}, t('vote.rate.none')) : h('span.value', {}, number(rating));
-    return h('li', {}, h('button.quiet.one', { type: 'button', 'aria-label': label(rating), onclick: () => this.dispatchEvent(new CustomEvent('go', { detail: { index: row.index } })) },
+      : rating === undefined ? h('span.value.none', {}, t('vote.rate.none')) : [h('span.visually-hidden', {}, t('vote.rate.yours', { rating, max: this.#tour.scale.max })), h('span.value', { 'aria-hidden': 'true' }, number(rating))];
+    return h('li', {}, h('button.quiet.one', { type: 'button', onclick: () => this.dispatchEvent(new CustomEvent('go', { detail: { index: row.index } })) },
       candidate.photo ? h('img', { src: thumbnail(candidate.photo), alt: '', width: 56, height: 56, loading: 'lazy' }) : h('span.blank'),
       h('span.title', { dir: 'auto' }, candidate.title), state));
   }

@@ -137,7 +137,8 @@ class Slide {
     const info = photos.get(this.#candidate.photo);
     this.#picture = picture(this.#candidate.photo, info, widthIn(box, info), {
       alt: this.#candidate.title, eager,
-      onload: () => this.#settle(true),
+      // Loaded is not seen: only what can be drawn at once takes the preview's place.
+      onload: ({ target }) => target.decode().then(() => this.#settle(true), () => this.#settle(target.naturalWidth > 0)),
       onerror: () => this.#settle(false),
     });
     show(this.#figure, this.#picture);

@@ -21,6 +21,14 @@ export class Tour {
     return { min, max };
   }
 
+  get title() {
+    return this.#definition.view.terms.title;
+  }
+
+  loadPhotos() {
+    this.#definition.loadPhotos();
+  }
+
   get photos() {
     return this.#definition.photos;
   }
