@@ -17,7 +17,8 @@ internal static class ApiDescription
         that is lost is lost.
 
         **Commands** carry an Idempotency-Key, for ever: the same request sent again with the same key is done once and answered as the first
-        time; another request with it is refused. After 503, 504, or no answer at all, send the same request again.
+        time; another request with it is refused. After 503, 504, or no answer at all, send the same request again. Adding a photo takes none:
+        the same file is the same photo.
 
         **Problems** (RFC 9457) have a code that programs can decide on; codes never change.
         """;

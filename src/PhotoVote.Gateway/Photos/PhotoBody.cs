@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -28,7 +27,7 @@ internal static class PhotoBody
     {
         var request = context.Request;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = most + 1L;
+            size.MaxRequestBodySize = UploadRefused.MostDrained;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = Slowest;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -38,7 +37,7 @@ internal static class PhotoBody
         await using var registration = either.Token.Register(request.BodyReader.CancelPendingRead);
         try
         {
-            var file = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? (64 << 10)) + 1);
+            using var file = new MemoryStream((int)(request.ContentLength ?? (64 << 10)));
             while (true)
             {
                 var read = await request.BodyReader.ReadAsync(CancellationToken.None);
@@ -50,18 +49,15 @@ internal static class PhotoBody
                     return (null, Failures.BodyTooSlow());
                 }
 
-                foreach (var part in read.Buffer)
+                var isTooLarge = file.Length + read.Buffer.Length > most;
+                foreach (var part in isTooLarge ? default : read.Buffer)
                     file.Write(part.Span);
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                if (file.WrittenCount > most)
+                if (isTooLarge)
                     return (null, TooLarge(most));
                 if (read.IsCompleted)
-                    return file.WrittenCount == 0 ? (null, Missing) : (file.WrittenSpan.ToArray(), null);
+                    return file.Length == 0 ? (null, Missing) : (file.Length == file.Capacity ? file.GetBuffer() : file.ToArray(), null);
             }
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, TooLarge(most));
         }
         catch (BadHttpRequestException e)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using PhotoVote.Client;
 using PhotoVote.Domain;
 using PhotoVote.Domain.Elections;
 using PhotoVote.Gateway.OpenApi;
@@ -24,7 +25,7 @@ internal static class PhotoEndpoints
         election.MapPost("/", AddAsync).Upload(KeyKind.Organiser, "Add a photo")
             .WithDescription("While the election is a draft. The body is the file of a JPEG, PNG or WebP as it is; its Content-Type does not count. The answer's photo goes into a candidate. The same file again gives the same photo, so it takes no Idempotency-Key: after 503, 504 or no answer send it again. 201 when the election did not have it, else 200.");
         election.MapGet("/", ListAsync).WithLimitedWork().Question(KeyKind.OrganiserIfDraft, "List the photos of an election's candidates").Produces(StatusCodes.Status304NotModified)
-            .WithDescription("Of those candidates whose photo is one that was added: its size, and a tiny preview to show until it is loaded.");
+            .WithDescription("Of those candidates whose photo is one that was added: its size, and a tiny preview to show until it is loaded. ?competition= leaves the others out.");
 
         app.MapGet(Root + "/{photo}/{file}", GetAsync).WithoutLimits().Question(KeyKind.None, "Get a photo in one size").WithTags("Photos")
             .Produces<byte[]>(StatusCodes.Status200OK, "image/webp", "image/jpeg")
@@ -32,7 +33,7 @@ internal static class PhotoEndpoints
             .WithDescription("{edge}.webp or {edge}.jpg; the photo's longer side then has edge pixels, or all that it has when they are fewer. It never changes.");
     }
 
-    private static async Task<Results<Created<PhotoView>, Ok<PhotoView>, UploadRefused>> AddAsync(
+    private static async Task<Results<Created<PhotoView>, Ok<PhotoView>, UploadRefused, ProblemResult>> AddAsync(
         ElectionParameter election, RequiredKey key, ElectionDefinitions definitions, PhotoIntake intake, HttpContext context)
     {
         AnsweredInTime.Lift(context);
@@ -41,19 +42,26 @@ internal static class PhotoEndpoints
             return new UploadRefused(problem!);
         if (known.Lifecycle != Lifecycle.Draft)
             return new UploadRefused(new(RefusalCodes.DefinitionFrozen, "Photos are added while the election is a draft."));
-        var (photo, isNew, refused) = await intake.TakeAsync(context, election.Id);
-        if (photo is null)
-            return new UploadRefused(refused!);
-        return isNew ? TypedResults.Created($"{Root}/{photo.Photo}/{new Rendition(Rendition.Largest, PhotoFormat.Webp).FileName}", photo) : TypedResults.Ok(photo);
+        var taken = await intake.TakeAsync(context, election.Id);
+        if (taken.Photo is not { } photo)
+            return taken.IsReceived ? taken.Problem! : new UploadRefused(taken.Problem!);
+        return taken.IsNew ? TypedResults.Created($"{Root}/{photo.Photo}/{new Rendition(Rendition.Largest, PhotoFormat.Webp).FileName}", photo) : TypedResults.Ok(photo);
     }
 
     private static async Task<Results<Ok<IEnumerable<PhotoView>>, StatusCodeHttpResult, ProblemResult>> ListAsync(
-        ElectionParameter election, OptionalKey key, ElectionDefinitions definitions, PhotoFiles files, HttpContext context)
+        ElectionParameter election, NumberParameter? competition, OptionalKey key, ElectionDefinitions definitions, PhotoFiles files, HttpContext context)
     {
         var (known, problem) = await definitions.OfReaderAsync(election.Id, key, context.RequestAborted);
         if (known is null)
             return problem!;
-        var photos = known.State.Candidates.Values.Select(candidate => PhotoId.TryParse(candidate.Photo, out var photo) ? photo : default).Where(photo => photo != default).Distinct().ToList();
+        if (competition is { Value: var number } && !known.State.Competitions.ContainsKey(number))
+            return new ProblemResult(RefusalCodes.CompetitionUnknown, $"There is no competition {number}.", nameof(competition));
+        var photos = known.State.Candidates.Values
+            .Where(candidate => competition is null || candidate.Competition == competition.Value.Value)
+            .Select(candidate => PhotoId.TryParse(candidate.Photo, out var photo) ? photo : default)
+            .Where(photo => photo != default)
+            .Distinct()
+            .ToList();
         var found = await files.FindAsync(photos, context.RequestAborted);
 
         // A candidate may name a photo before it is added.
@@ -67,9 +75,15 @@ internal static class PhotoEndpoints
 
     private static async Task<Results<FileContentHttpResult, ProblemResult>> GetAsync(string photo, string file, PhotoFiles files, HttpContext context)
     {
-        if (!PhotoId.TryParse(photo, out var id) || !Rendition.TryParse(file, out var rendition) || await files.ReadAsync(id, rendition, context.RequestAborted) is not { } content)
-            return new ProblemResult(EdgeCodes.PhotoUnknown, $"There is no such photo. Its address is {Root}, the photo, and {string.Join(", ", Rendition.Edges)} with .webp or .jpg.");
+        if (!PhotoId.TryParse(photo, out var id) || !Rendition.TryParse(file, out var rendition))
+            return Unknown;
+        var (content, isCrowded) = await files.ReadAsync(id, rendition, context.RequestAborted);
+        if (content is null)
+            return isCrowded ? new ProblemResult(FailureCodes.Overloaded, Replies.TooMuch) : Unknown;
         context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return TypedResults.Bytes(content, rendition.ContentType, entityTag: new EntityTagHeaderValue($"\"{id}-{rendition.FileName}\""));
     }
+
+    private static ProblemResult Unknown =>
+        new(EdgeCodes.PhotoUnknown, $"There is no such photo. Its address is {Root}, the photo, and {string.Join(", ", Rendition.Edges)} with .webp or .jpg.");
 }

@@ -14,18 +14,24 @@ internal sealed class PhotoFiles(IPhotoStore store) : IDisposable
     private const int MostViews = 20_000;
     private const int ReadAtOnce = 8;
 
+    /// <summary>Different ones that wait to be read; who makes names up by the thousand waits for nothing.</summary>
+    private const int MostWaiting = 2_000;
+
     private readonly MemoryCache _files = new(new MemoryCacheOptions { SizeLimit = MostCached });
     private readonly MemoryCache _views = new(new MemoryCacheOptions { SizeLimit = MostViews });
     private readonly ConcurrentDictionary<(PhotoId, Rendition), Lazy<Task<byte[]?>>> _reading = new();
     private readonly SemaphoreSlim _turns = new(ReadAtOnce);
+    private int _waiting;
 
-    /// <returns>Null when there is no such photo.</returns>
-    public async ValueTask<byte[]?> ReadAsync(PhotoId photo, Rendition rendition, CancellationToken cancellationToken)
+    /// <returns>No file when there is no such photo, or too many wait for others.</returns>
+    public async ValueTask<(byte[]? File, bool IsCrowded)> ReadAsync(PhotoId photo, Rendition rendition, CancellationToken cancellationToken)
     {
         if (_files.TryGetValue((photo, rendition), out byte[]? file))
-            return file;
+            return (file, false);
+        if (Volatile.Read(ref _waiting) >= MostWaiting)
+            return (null, true);
         var reading = _reading.GetOrAdd((photo, rendition), key => new(() => ReadAsync(key)));
-        return await reading.Value.WaitAsync(cancellationToken);
+        return (await reading.Value.WaitAsync(cancellationToken), false);
     }
 
     /// <summary>Those of some photos that are kept.</summary>
@@ -57,6 +63,7 @@ internal sealed class PhotoFiles(IPhotoStore store) : IDisposable
     private async Task<byte[]?> ReadAsync((PhotoId Photo, Rendition Rendition) key)
     {
         // Not on the way of the one who happened to ask first.
+        Interlocked.Increment(ref _waiting);
         await Task.Yield();
         await _turns.WaitAsync();
         try
@@ -69,6 +76,7 @@ internal sealed class PhotoFiles(IPhotoStore store) : IDisposable
         finally
         {
             _turns.Release();
+            Interlocked.Decrement(ref _waiting);
             _reading.TryRemove(key, out _);
         }
     }

@@ -10,13 +10,16 @@ namespace PhotoVote.Gateway.Photos;
 /// </summary>
 internal sealed class UploadRefused(ProblemResult problem) : IResult
 {
-    private const long MostDrained = 512L << 20;
+    /// <summary>Up to here the server by itself takes what is left.</summary>
+    private const long MostSmall = 1L << 20;
+
+    public const long MostDrained = 256L << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var request = httpContext.Request;
-        var isLarge = request.ContentLength is null or > Hosting.Edge.MaxBodyBytes;
+        var isLarge = problem.Kind.Status != StatusCodes.Status408RequestTimeout && (request.ContentLength is null or > MostSmall);
         if (isLarge)
             httpContext.Response.Headers.Connection = "close";
         await problem.ExecuteAsync(httpContext);

@@ -12,6 +12,9 @@ internal sealed class UploadRoom(PhotoSettings settings)
     private readonly Lock _lock = new();
     private long _taken;
 
+    /// <summary>Bytes that are announced or there.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
+
     /// <param name="bytes">As many as the sender announces.</param>
     /// <returns>What gives the room back when disposed; null when there is none.</returns>
     public IDisposable? Enter(ElectionId election, long bytes)

@@ -5,9 +5,9 @@ namespace PhotoVote.Gateway.Photos.Developing;
 /// <summary>From a file to the photo in all its sizes. Nothing of the file but its picture is left: what is written was never anything but pixels.</summary>
 internal static class Development
 {
-    private const int Quality = 82;
+    private const int Quality = 80;
     private const int PreviewEdge = 20;
-    private const int PreviewQuality = 25;
+    private const int PreviewQuality = 50;
 
     /// <exception cref="DarkroomFullException">There is no memory for it now.</exception>
     public static (DevelopedPhoto? Photo, PhotoRefusal? Refusal) Develop(Negative negative)

@@ -8,9 +8,14 @@ namespace PhotoVote.Gateway.Photos.Storage;
 /// Photos in a folder of one process, each in a folder of its own: <c>ab/abcd…/640.webp</c>, and what is known of it in <c>photo.json</c>.
 /// One appears as a whole or not at all. Which were added to an election stands in a file of lines, <c>elections/{election}</c>.
 /// </summary>
-internal sealed class FolderPhotoStore(string folder) : IPhotoStore, IDisposable
+/// <param name="folder">Created when it is missing.</param>
+/// <param name="free">How many bytes there is room for; for tests.</param>
+internal sealed class FolderPhotoStore(string folder, Func<long>? free = null) : IPhotoStore, IDisposable
 {
     private const string About = "photo.json";
+
+    /// <summary>The log lies on the same disk: votes are to find room when photos do not.</summary>
+    private const long LeftForTheLog = 1L << 30;
 
     private readonly SemaphoreSlim _writing = new(1);
 
@@ -70,6 +75,9 @@ internal sealed class FolderPhotoStore(string folder) : IPhotoStore, IDisposable
     private async Task WriteAsync(DevelopedPhoto photo, CancellationToken cancellationToken)
     {
         // Beside its place, because only there it can be moved as a whole. What a crash left behind of an earlier attempt is of no use.
+        Directory.CreateDirectory(folder);
+        if ((free?.Invoke() ?? new DriveInfo(folder).AvailableFreeSpace) - photo.Bytes < LeftForTheLog)
+            throw new IOException("the disk is nearly full, and the log needs what is left.");
         var (place, draft) = (PlaceOf(photo.Id), PlaceOf(photo.Id) + ".new");
         if (Directory.Exists(draft))
             Directory.Delete(draft, recursive: true);

@@ -19,6 +19,11 @@ public sealed class Organiser
 
     public string Path => $"elections/{Election}";
 
+    private sealed class UnseekableStream(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
+    }
+
     public static SecretKey NewKey() => new(RandomNumberGenerator.GetBytes(SecretKey.Size));
 
     /// <summary>A draft.</summary>
@@ -57,6 +62,15 @@ public sealed class Organiser
     public Task<Answer> GetAsync(string what = "") => Api.GetAsync($"{Path}/{what}".TrimEnd('/'), Token);
 
     public Task<Answer> RegisterAsync(IReadOnlyList<string> voters, Ulid? id = null) => PostAsync("voters", new { voters }, id);
+
+    /// <summary>Adds a photo, of which the type is no matter.</summary>
+    public Task<Answer> AddPhotoAsync(byte[] file, string? type = null, bool chunked = false)
+    {
+        HttpContent content = chunked ? new StreamContent(new UnseekableStream(file)) : new ByteArrayContent(file);
+        if (type is not null)
+            content.Headers.ContentType = new(type);
+        return Api.SendAsync(HttpMethod.Post, $"{Path}/photos", Token, content);
+    }
 
     /// <summary>A voter of the roll, whose key derives from the organiser's.</summary>
     public Voter Voter(string id) => new(Api, Election, VoterId.Parse(id), _key.ForVoter(Election, VoterId.Parse(id)));

@@ -13,7 +13,7 @@ namespace PhotoVote.Tests.Gateway.Hosting;
 /// <summary>A database that cannot serve is refused at the start, in words that name the cause and what to do.</summary>
 public sealed class UnfitDatabaseTests(PostgresCluster server)
 {
-    private const string AllTables = "select, insert, update, delete on all tables in schema event_log, orleans";
+    private const string AllTables = "select, insert, update, delete on all tables in schema event_log, orleans, photos";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -70,7 +70,7 @@ public sealed class UnfitDatabaseTests(PostgresCluster server)
         await IsRefusedByCommandsAsync(["permission denied for schema event_log", "photovote db apply"], user.ConnectionString);
 
         // What a role for reports may do.
-        await database.ExecuteAsync($"grant usage on schema event_log, orleans to {user.Name}; grant select on all tables in schema event_log, orleans to {user.Name}");
+        await database.ExecuteAsync($"grant usage on schema event_log, orleans, photos to {user.Name}; grant select on all tables in schema event_log, orleans, photos to {user.Name}");
         await IsRefusedAsync(
             ExitCode.Database,
             [$"grant insert, update on event_log.partition to {user.Name};", $"grant insert on event_log.event to {user.Name};", "on orleans.silo"],
@@ -145,7 +145,7 @@ public sealed class UnfitDatabaseTests(PostgresCluster server)
         await using var database = await server.CreateDatabaseAsync();
         await PhotoVoteSchema.ApplyAsync(database.DataSource, Cancel);
         await using var user = await TestUser.CreateAsync(database, "connection limit 0");
-        await database.ExecuteAsync($"grant usage on schema event_log, orleans to {user.Name}; grant {AllTables} to {user.Name}");
+        await database.ExecuteAsync($"grant usage on schema event_log, orleans, photos to {user.Name}; grant {AllTables} to {user.Name}");
 
         await IsRefusedAsync(ExitCode.Database, ["too many connections for role", "CONNECTION LIMIT"], user.ConnectionString);
         await database.ExecuteAsync($"alter role {user.Name} connection limit 20");

@@ -122,7 +122,7 @@ public sealed class FullDatabaseTests(PostgresCluster server) : Outage
         await PhotoVoteSchema.ApplyAsync(database.DataSource, TestContext.Current.CancellationToken);
         await using var user = await TestUser.CreateAsync(database);
         await database.ExecuteAsync(
-            $"grant usage on schema event_log, orleans to {user.Name}; grant select, insert, update, delete on all tables in schema event_log, orleans to {user.Name}");
+            $"grant usage on schema event_log, orleans, photos to {user.Name}; grant select, insert, update, delete on all tables in schema event_log, orleans, photos to {user.Name}");
         await PassesAsync(
             user.ConnectionString, database.ConnectionString,
             async () =>
