@@ -66,7 +66,7 @@ export class CandidateCard {
     const wanted = Number(this.place.value);
     if (Number.isInteger(wanted) && wanted >= 1) this.panel.move(this.candidate.number, wanted - 1);
     this.place.value = this.at + 1;
-    this.place.focus();
+    (this.root.isConnected ? this.place : this.panel.heading).focus();
   }
 
   async #remove() {
@@ -126,7 +126,8 @@ export class CandidateCard {
     return new SectionForm(this.desk, {
       fields, auto: true, label: null, content: [fields.title.root, fields.author.root],
       read: () => {
-        const { title, author } = this.panel.competition?.candidates.find((one) => one.number === number) ?? this.candidate;
+        const candidates = this.panel.competition?.candidates ?? [];
+        const { title, author } = (candidates[this.at]?.number === number ? candidates[this.at] : candidates.find((one) => one.number === number)) ?? this.candidate;
         return { title: plain(title), author: plain(author) };
       },
       check: ({ title }) => (title ? {} : { title: t('desk.wrong.title') }),

@@ -9,11 +9,14 @@ import { numberField, plain, textField } from './fields.js';
 import { SectionForm } from './form.js';
 import { uploadList } from './upload-list.js';
 
+// So many cards are made at first and with each look further down; past the most, only a part of the photos is shown at a time.
 const FIRST = 60;
 const MORE = 60;
+const MOST = 300;
 
 export class CompetitionPanel {
   #cards = new Map();
+  #from = 0;
   #most = FIRST;
 
   constructor(desk, number, order) {
@@ -23,7 +26,9 @@ export class CompetitionPanel {
     this.remove = h('button.quiet', { type: 'button', onclick: () => this.#remove() }, icon('trash'), t('desk.competition.remove'));
     this.form = this.#makeForm();
     this.grid = h('ol.cards.plain', { 'aria-label': t('desk.photos.list') });
-    this.rest = h('button', { type: 'button', hidden: true, onclick: () => this.#showMore() }, t('desk.showMore'));
+    this.rest = h('button', { type: 'button', hidden: true, onclick: () => (this.#most < MOST ? this.#showMore() : this.#showFrom(this.#from + MOST)) });
+    this.begin = numberField({ label: t('desk.photos.from'), min: 1, step: 1 });
+    this.begin.input.addEventListener('change', () => this.#showFrom((this.begin.get() || 1) - 1));
     this.gone = h('p.notice.row', { role: 'status', hidden: true });
     this.zone = dropZone(t('desk.photos.choose'), (files) => desk.uploads.add(files, number));
     this.uploads = uploadList(desk, number);
@@ -32,9 +37,9 @@ export class CompetitionPanel {
     this.root = h('section.competition', { 'aria-label': '' },
       h('header.row', {}, this.heading, this.count, h('span.grow', {}), this.remove),
       h('details.more', {}, h('summary', {}, t('desk.competition.edit')), this.form.root),
-      this.adding, this.gone, this.grid, this.rest);
+      this.adding, this.gone, this.begin.root, this.grid, this.rest);
     this.zone.accept(this.root, () => desk.isDraft);
-    new IntersectionObserver(([entry]) => { if (entry.isIntersecting && !this.rest.hidden) this.#showMore(); }, { rootMargin: '800px' }).observe(this.rest);
+    new IntersectionObserver(([entry]) => { if (entry.isIntersecting && !this.rest.hidden && this.#most < MOST) this.#showMore(); }, { rootMargin: '800px' }).observe(this.rest);
   }
 
   get competition() { return this.desk.view.competitions.find(({ number }) => number === this.number); }
@@ -56,28 +61,40 @@ export class CompetitionPanel {
   }
 
   #arrange(candidates) {
-    const shown = candidates.slice(0, this.#most);
+    this.#from = Math.max(0, Math.min(this.#from, candidates.length - 1));
+    const shown = candidates.slice(this.#from, this.#from + this.#most);
     shown.forEach((candidate, i) => {
       let card = this.#cards.get(candidate.number);
       if (!card) this.#cards.set(candidate.number, card = new CandidateCard(this, candidate));
       if (this.grid.children[i] !== card.root) this.grid.insertBefore(card.root, this.grid.children[i] ?? null);
-      card.update(candidate, i, candidates.length);
+      card.update(candidate, this.#from + i, candidates.length);
     });
     while (this.grid.children.length > shown.length) this.grid.lastElementChild.remove();
     if (this.#cards.size > shown.length + MORE) for (const [number, card] of this.#cards) if (!card.root.isConnected) this.#cards.delete(number);
-    this.rest.hidden = candidates.length <= shown.length;
-    this.rest.textContent = t('desk.photos.more', { n: candidates.length - shown.length });
+    const left = candidates.length - this.#from - shown.length;
+    this.rest.hidden = left <= 0;
+    this.rest.textContent = t('desk.photos.more', { n: left });
+    this.begin.root.hidden = candidates.length <= MOST;
+    if (document.activeElement !== this.begin.input) this.begin.set(this.#from + 1);
+  }
+
+  #showFrom(place) {
+    this.#from = place;
+    this.#most = FIRST;
+    this.update();
+    this.begin.focus();
+    this.begin.root.scrollIntoView({ block: 'nearest' });
   }
 
   #showMore() {
-    this.#most += MORE;
+    this.#most = Math.min(this.#most + MORE, MOST);
     this.update();
   }
 
-  /** Moves a card, and says so; the focus stays with it. */
+  /** Moves a card, and says so. */
   move(number, to) {
     if (!this.order.move(this.competition, number, to)) return;
-    this.#most = Math.max(this.#most, Math.min(to + 2, this.competition.candidates.length));
+    if (to - this.#from >= this.#most && to - this.#from < MOST) this.#most = Math.min(to - this.#from + 2, MOST);
     this.update();
     const place = this.competition.candidates.findIndex((candidate) => candidate.number === number);
     this.gone.hidden = false;
