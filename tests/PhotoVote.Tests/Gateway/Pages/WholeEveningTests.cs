@@ -65,13 +65,13 @@ public sealed class WholeEveningTests(Browser browser, RunningGateway gateway) :
         var step = await StepAsync(page, "photos");
         await step.GetByLabel("Name of the competition").FillAsync("Harbour");
         await step.GetByRole(AriaRole.Button, new() { Name = "Add the competition" }).ClickAsync();
-        await step.Locator("input[type=file]").SetInputFilesAsync(
-        [
+        await step.Locator("input[type=file]").SetInputFilesAsync(new FilePayload[]
+        {
             // Held upright, as its Exif says, and full of what a phone writes into a file.
             new() { Name = "harbour at dawn.jpg", MimeType = "image/jpeg", Buffer = PhotoFile.WithExif(PhotoFile.Jpeg(600, 400), orientation: 6) },
             new() { Name = "dunes.jpg", MimeType = "image/jpeg", Buffer = PhotoFile.WithExif(PhotoFile.Jpeg(500, 500), orientation: 1) },
             new() { Name = "fog.jpg", MimeType = "image/jpeg", Buffer = PhotoFile.Jpeg(800, 300) },
-        ]);
+        });
         await Expect(step.GetByRole(AriaRole.List, new() { Name = "Photos in order" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(Titles.Length);
 
         var photos = (await gateway.Api.GetAsync($"elections/{election}/photos", KeyToken.Organiser(key))).Is(HttpStatusCode.OK).Json.EnumerateArray().ToList();

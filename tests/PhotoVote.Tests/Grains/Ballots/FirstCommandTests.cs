@@ -49,7 +49,7 @@ public sealed class FirstCommandTests(FirstCommandTests.Silo silo) : IClassFixtu
     public async Task ABallotThatIsVoidBeforeItBegins_IsVoidToItsHolder()
     {
         var (election, ballot) = await OpenAsync();
-        Done(await (await election.RollOfAsync("ann")).RevokeAsync(new(Ulid.NewUlid(), election.Token), "ann"));
+        Done(await (await election.RollOfAsync("ann")).RevokeAsync(new(Ulid.NewUlid(), election.Token), "ann", TestContext.Current.CancellationToken));
 
         Assert.Equal(RefusalCodes.BallotVoid, (await ballot.RateAsync(1, 2)).Code);
         Assert.Equal("void", Done(await ballot.GetAsync()).Status);
@@ -79,7 +79,7 @@ public sealed class FirstCommandTests(FirstCommandTests.Silo silo) : IClassFixtu
     {
         var (election, ballot) = await OpenAsync();
         var grain = silo.Grains.GetGrain<IBallotGrain>($"{election.Id}/{ballot.Id}");
-        Assert.Equal(RefusalCodes.BallotKeyWrong, (await grain.RateAsync(new(Ulid.NewUlid(), KeyToken.Ballot(election.VoterKey("ben"))), 1, 2)).Code);
+        Assert.Equal(RefusalCodes.BallotKeyWrong, (await grain.RateAsync(new(Ulid.NewUlid(), KeyToken.Ballot(election.VoterKey("ben"))), 1, 2, TestContext.Current.CancellationToken)).Code);
 
         Assert.Equal("begun", Done(await ballot.RateAsync(1, 2)).Status);
         Assert.Equal((0, 1), (Faults(election, ballot).Loads, Faults(election, ballot).Appends));

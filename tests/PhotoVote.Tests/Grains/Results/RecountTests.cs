@@ -158,7 +158,7 @@ public sealed class RecountTests : IAsyncLifetime
     /// <summary>As on a grain's.</summary>
     private Task<T> OnScheduler<T>(Func<Task<T>> what) => _scheduler.StartNew(what, CancellationToken.None).Unwrap();
 
-    private Task AppendAsync(params object[] events)
+    private Task<AppendOutcome> AppendAsync(params object[] events)
     {
         var stream = events[0] is IBallotEvent ? StreamNames.Ballot(Election, new BallotId(1)) : StreamNames.Election(Election);
         return _log.AppendAsync(

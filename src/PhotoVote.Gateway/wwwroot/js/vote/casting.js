@@ -78,7 +78,7 @@ export class Receipt extends EventTarget {
     const counted = isCounted(this.#ballot.view);
     const title = t(counted ? 'vote.receipt.title.counted' : 'vote.receipt.title.cast');
     if (this.#title.textContent !== title) show(this.#title, title);
-    const text = t(counted ? 'vote.receipt.counted' : 'vote.receipt.written');
+    const text = counted ? t('vote.receipt.counted', { position: this.#ballot.view.position }) : t('vote.receipt.written');
     if (this.#counted.textContent !== text) show(this.#counted, text);
   }
 

@@ -192,7 +192,7 @@ public sealed class PartitionFeedTests : IAsyncLifetime
         await PlantAsync(ballots: 1);
         var count = Begin(1);
         await _feed.CatchUpAsync(count, follow, Cancel);
-        _issued.Add(Id(1), new(7), Fixed.Key(7).Hash());
+        _issued.Add(Id(1), new(7), Fixed.Key(7).Hash(), isNew: false);
         await ReplaceLogAsync();
         Assert.True(await _log.ReadHeadAsync(0, Cancel) > count.Position);
         if (follow)
