@@ -36,6 +36,8 @@ export function showDesk(main, desk) {
     steps.lifecycle = desk.view.lifecycle;
     const step = steps.find(({ id }) => id === now);
     step.expand(true);
+    // On a phone the rail is a strip that scrolls by itself.
+    if (rail.scrollWidth > rail.clientWidth) step.railItem.scrollIntoView({ inline: 'center', block: 'nearest' });
     if (first && now !== 'describe') requestAnimationFrame(() => step.root.scrollIntoView({ block: 'start' }));
     if (moved) step.reach();
   };
