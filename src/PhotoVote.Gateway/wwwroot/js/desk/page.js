@@ -58,7 +58,14 @@ export function showDesk(main, desk) {
 function begin(desk) {
   followLive(desk);
   desk.loadPhotos().catch((error) => say(explain(error), 'wrong'));
-  if (desk.isForRegistered) desk.roll.load().catch((error) => say(explain(error), 'wrong'));
+  let asked = false;
+  const readRoll = () => {
+    if (asked || !desk.isForRegistered) return;
+    asked = true;
+    desk.roll.load().catch((error) => say(explain(error), 'wrong'));
+  };
+  desk.addEventListener('change', readRoll);
+  readRoll();
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) desk.load().catch(() => {});
   });

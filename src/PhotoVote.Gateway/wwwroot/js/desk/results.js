@@ -35,7 +35,7 @@ function statusOf(desk, results) {
   if (desk.isDraft) return t('desk.results.before');
   if (!desk.live) return t('desk.state.counting');
   if (!results) return t(`desk.results.hidden.${desk.view.terms.visibility}`);
-  if (desk.live.status !== 'final') return t(desk.isClosed ? 'desk.state.stillCounting' : 'desk.results.live');
+  if (!desk.isClosed || desk.live.status !== 'final') return t(desk.isClosed ? 'desk.state.stillCounting' : 'desk.results.live');
   return t('desk.results.final', { rule: t(`desk.rule.${results.counting.rule}`) });
 }
 
