@@ -40,7 +40,7 @@ function tables(desk, report) {
   const own = new Map(desk.live.results.competitions.flatMap(({ candidates }) => candidates.map(({ number: n, rank }) => [n, rank])));
   return [h('p.notice', {}, t('desk.compare.note', { rule: t(`desk.rule.${report.rule}`) })), report.competitions.map((competition) => h('div.stack', {},
     h('h4', { dir: 'auto' }, competition.title), h('p', { dir: 'auto' }, competition.outcome),
-    h('div.wide', { tabindex: 0, role: 'region', 'aria-label': competition.title }, h('table', {},
+    h('div.wide', { tabindex: 0, role: 'region', 'aria-label': t('desk.compare.of', { title: competition.title }) }, h('table', {},
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t(`desk.rule.${report.rule}`)), h('th', { scope: 'col' }, t(`desk.rule.${desk.view.terms.counting.rule}`)), h('th', { scope: 'col' }, t('desk.results.photo')), h('th', { scope: 'col' }, t('desk.results.value')))),
       h('tbody', {}, competition.candidates.filter(({ withdrawn }) => !withdrawn).slice(0, 100).map((candidate) => h('tr', {},
         h('td.rank', {}, rank(candidate.rank)), h('td.rank', {}, rank(own.get(candidate.number) ?? null)), h('td', { dir: 'auto' }, candidate.title), h('td.numbers', {}, h('bdi', { dir: 'ltr' }, candidate.value))))))))) ];

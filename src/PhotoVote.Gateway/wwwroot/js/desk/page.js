@@ -36,6 +36,8 @@ export function showDesk(main, desk) {
     steps.lifecycle = desk.view.lifecycle;
     const step = steps.find(({ id }) => id === now);
     step.expand(true);
+    // On a phone the rail is a strip that scrolls by itself.
+    if (rail.scrollWidth > rail.clientWidth) step.railItem.scrollIntoView({ inline: 'center', block: 'nearest' });
     if (first && now !== 'describe') requestAnimationFrame(() => step.root.scrollIntoView({ block: 'start' }));
     if (moved) step.reach();
   };
@@ -56,7 +58,14 @@ export function showDesk(main, desk) {
 function begin(desk) {
   followLive(desk);
   desk.loadPhotos().catch((error) => say(explain(error), 'wrong'));
-  if (desk.isForRegistered) desk.roll.load().catch((error) => say(explain(error), 'wrong'));
+  let asked = false;
+  const readRoll = () => {
+    if (asked || !desk.isForRegistered) return;
+    asked = true;
+    desk.roll.load().catch((error) => say(explain(error), 'wrong'));
+  };
+  desk.addEventListener('change', readRoll);
+  readRoll();
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) desk.load().catch(() => {});
   });

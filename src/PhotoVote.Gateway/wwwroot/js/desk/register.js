@@ -110,7 +110,13 @@ export function registerForm(desk) {
     judgeAll();
   }
 
-  return { root, update() { kind.lock(desk.roll.busy); } };
+  return {
+    root,
+    update() {
+      root.hidden = desk.isClosed;
+      kind.lock(desk.roll.busy);
+    },
+  };
 }
 
 function rowsOf(key, rows, kind) {

@@ -35,7 +35,7 @@ function statusOf(desk, results) {
   if (desk.isDraft) return t('desk.results.before');
   if (!desk.live) return t('desk.state.counting');
   if (!results) return t(`desk.results.hidden.${desk.view.terms.visibility}`);
-  if (desk.live.status !== 'final') return t(desk.isClosed ? 'desk.state.stillCounting' : 'desk.results.live');
+  if (!desk.isClosed || desk.live.status !== 'final') return t(desk.isClosed ? 'desk.state.stillCounting' : 'desk.results.live');
   return t('desk.results.final', { rule: t(`desk.rule.${results.counting.rule}`) });
 }
 
@@ -53,7 +53,7 @@ function competitionTable(desk, competition, counting) {
   }, t('desk.photos.more', { n: ranked.length - FIRST }));
   return h('section.group', {}, h('h3', { dir: 'auto' }, competition.title),
     h('p', {}, h('bdi', {}, competition.outcome), ' ', h('span.soft', {}, t('desk.results.ballots', { n: competition.ballots }))),
-    h('div.wide', { tabindex: 0, role: 'region', 'aria-label': competition.title }, h('table.results', {},
+    h('div.wide', { tabindex: 0, role: 'region', 'aria-label': t('desk.results.of', { title: competition.title }) }, h('table.results', {},
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('desk.results.rank')), h('th', { scope: 'col' }, t('desk.results.photo')), h('th', { scope: 'col' }, t('desk.results.value')),
         h('th.number', { scope: 'col' }, t('desk.results.ratings')), h('th.number', { scope: 'col' }, t('desk.results.blanks')))), body)), more,
     competition.withdrawn.length > 0 && h('p.soft', {}, t('desk.results.withdrawn', { titles: competition.withdrawn.map(({ title }) => title).join(', ') })));

@@ -19,7 +19,6 @@ export function votersStep(desk) {
         show(body, desk.isForRegistered
           ? registered.map(({ root }) => root)
           : [h('p.notice.honest', {}, t('desk.admission.honest')), h('p', {}, t('desk.voters.anyone', { n: desk.view.terms.ballotCap, rate: desk.view.terms.admissionRate })), join.root]);
-        if (desk.isForRegistered && !desk.roll.loaded) desk.roll.load();
       }
       if (desk.isForRegistered) for (const part of registered) part.update();
       else join.update();
