@@ -31,6 +31,7 @@ public sealed class Browser : IAsyncDisposable
 
     private static async Task<(IPlaywright Playwright, IBrowser Chromium)> StartAsync()
     {
+        Assertions.SetDefaultExpectTimeout(30_000);
         var playwright = await Playwright.CreateAsync();
         var chromium = await playwright.Chromium.LaunchAsync(new()
         {
