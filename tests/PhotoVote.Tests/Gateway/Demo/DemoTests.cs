@@ -17,7 +17,7 @@ public sealed partial class DemoTests
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings__PhotoVote"] = "Host=127.0.0.1;Port=1;Username=x" };
         using var gateway = GatewayProcess.Start(environment, "--demo");
         using var api = new ApiClient(await gateway.AddressAsync());
-        var folder = FolderLine().Match(await LineAsync(gateway, FolderLine())).Groups[1].Value;
+        var folder = FolderLine().Match(await LineAsync(gateway, FolderLine())).Groups["folder"].Value;
         Assert.True(Directory.Exists(folder));
 
         var desk = await LinkAsync(gateway, "desk");
@@ -82,7 +82,7 @@ public sealed partial class DemoTests
         }
     }
 
-    [GeneratedRegex("^The data is in the folder (.*)$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^The data is in the folder (?<folder>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex FolderLine();
 
     private sealed record Link(string Path, string Election, string Key);
