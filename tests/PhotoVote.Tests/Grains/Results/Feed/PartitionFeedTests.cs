@@ -98,12 +98,18 @@ public sealed class PartitionFeedTests : IAsyncLifetime
         await _feed.CatchUpAsync(count, stays: false, Cancel);
         var first = count.Read().Id;
         await AppendAsync(4, Cast());
-        await AppendAsync(3, new CandidateRated(1, 3), new ElectionScheduled(0));
+        await AppendAsync(3, new CandidateRated(1, 3));
         await _feed.CatchUpAsync(count, stays: false, Cancel);
         Assert.Equal(first, count.Read().Id);
+
+        // The definition's version is shown.
+        await AppendAsync(3, new ElectionScheduled(0));
+        await _feed.CatchUpAsync(count, stays: false, Cancel);
+        var scheduled = count.Read().Id;
+        Assert.True(scheduled > first);
         await AppendAsync(3, Cast());
         await _feed.CatchUpAsync(count, stays: false, Cancel);
-        Assert.True(count.Read().Id > first);
+        Assert.True(count.Read().Id > scheduled);
 
         // Another silo, which counts it from the start, gives the same.
         var anew = Begin(3);
