@@ -19,6 +19,9 @@ internal sealed class PublicAddress(string? set)
         return $"{request.Scheme}://{host}";
     }
 
+    /// <summary>Whether a page's origin is the address that is set: behind a proxy, requests may name another host than the browser does.</summary>
+    public bool Is(string origin) => string.Equals(set, origin, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The setting as links begin with it.</summary>
     /// <exception cref="StartupException">Phones could make nothing of it, or it is more than an address.</exception>
     public static string? Read(string path, string? setting)

@@ -13,7 +13,7 @@ internal static class PhotoBody
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Who sends less holds room that others need.</summary>
-    private static readonly MinDataRate Slowest = new(bytesPerSecond: 4 << 10, gracePeriod: TimeSpan.FromSeconds(20));
+    private static readonly MinDataRate Slowest = new(bytesPerSecond: 32 << 10, gracePeriod: TimeSpan.FromSeconds(20));
 
     public static ProblemResult TooLarge(long most) => new(
         EdgeCodes.PhotoTooLarge,
@@ -28,7 +28,8 @@ internal static class PhotoBody
         var request = context.Request;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = UploadRefused.MostDrained;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        // Over HTTP/2 the server has one rate for all that a connection carries, and refuses another.
+        if (HttpProtocol.IsHttp11(request.Protocol) && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = Slowest;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         either.CancelAfter(Patience);

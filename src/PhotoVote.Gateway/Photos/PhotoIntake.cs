@@ -18,7 +18,7 @@ internal sealed class PhotoIntake(PhotoSettings settings, UploadRoom room, Darkr
             return Taken.NotReceived(PhotoBody.Missing);
         if (context.Request.ContentLength > settings.MaxBytes)
             return Taken.NotReceived(PhotoBody.TooLarge(settings.MaxBytes));
-        using var place = room.Enter(election, context.Request.ContentLength ?? settings.MaxBytes);
+        using var place = room.Enter(election, Caller.Of(context).Address, context.Request.ContentLength ?? settings.MaxBytes);
         if (place is null)
             return Taken.NotReceived(Busy);
         var (file, unread) = await PhotoBody.ReadAsync(context, settings.MaxBytes);

@@ -1,3 +1,4 @@
+using PhotoVote.Gateway.Links;
 using PhotoVote.Gateway.Problems;
 
 namespace PhotoVote.Gateway.Requests;
@@ -18,7 +19,7 @@ internal static class SameSite
     private static bool IsForeign(HttpRequest request)
     {
         if (request.Headers.Origin is [{ } origin])
-            return !IsOwn(origin, request);
+            return !IsOwn(origin, request) && !request.HttpContext.RequestServices.GetRequiredService<PublicAddress>().Is(origin);
         return request.Headers[FetchSite] is ["cross-site" or "same-site"] && request.Headers["Sec-Fetch-Mode"] is not ["navigate"];
     }
 

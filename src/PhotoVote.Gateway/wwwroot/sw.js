@@ -4,6 +4,7 @@
 const SHELL = 'photovote-shell-v1';
 const PHOTOS = 'photovote-photos-v1';
 const MOST_PHOTOS = 1500;
+const PATIENCE = 4_000;
 
 const isShell = ({ pathname }) => /^\/(?:js|css|lang)\//.test(pathname) || pathname === '/icon.svg' || pathname === '/vote.html';
 const isDefinition = ({ pathname }) => /^\/api\/v1\/elections\/[0-9A-Z]{26}(?:\/photos)?$/.test(pathname);
@@ -30,15 +31,15 @@ async function begin() {
 
 async function networkFirst(request, name) {
   const cache = await caches.open(SHELL);
-  try {
-    const response = await fetch(request);
+  const kept = await cache.match(name);
+  const asked = fetch(request).then(async (response) => {
     if (isWhole(response)) await cache.put(name, response.clone());
     return response;
-  } catch (error) {
-    const kept = await cache.match(name);
-    if (kept) return kept;
-    throw error;
-  }
+  });
+  if (!kept) return asked;
+
+  // A full hall's network does not fail, it stands still: what is kept is not waited for longer than this.
+  return Promise.race([asked.catch(() => kept), new Promise((resolve) => setTimeout(resolve, PATIENCE, kept))]);
 }
 
 async function photo(request, url) {

@@ -61,6 +61,26 @@ public sealed class InAHallTests : IDisposable
         Assert.StartsWith($"{begins}/vote/", Link((await organiser.GetAsync("voters/anna/link")).Json), StringComparison.Ordinal);
         Assert.StartsWith($"{begins}/join/", Link((await api.GetAsync($"{organiser.Path}/join")).Json), StringComparison.Ordinal);
         Assert.Contains($",{begins}/vote/", (await organiser.GetAsync("links.csv")).Text, StringComparison.Ordinal);
+
+        // Pages come from the address that is set, whatever a proxy makes of the host.
+        (await organiser.Api.CommandAsync(HttpMethod.Post, $"{organiser.Path}/close", organiser.Token, headers: headers => headers.Add("Origin", begins))).Is(HttpStatusCode.OK);
+        await AddAPhotoOverHttp2Async(api, trust);
+    }
+
+    /// <summary>As browsers do it where there is TLS.</summary>
+    private static async Task AddAPhotoOverHttp2Async(ApiClient api, X509ChainPolicy trust)
+    {
+        var organiser = await Organiser.CreateAsync(api);
+        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } });
+        using var upload = new HttpRequestMessage(HttpMethod.Post, new Uri(api.Server, $"/api/v1/{organiser.Path}/photos"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(Photos.PhotoFile.Jpeg()),
+        };
+        upload.Headers.Authorization = new("Bearer", organiser.Token);
+        using var answer = await http.SendAsync(upload, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 
     [Theory]

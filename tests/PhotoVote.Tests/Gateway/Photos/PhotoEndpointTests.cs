@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoVote.Gateway.Hosting;
+using PhotoVote.Gateway.Overload;
 using PhotoVote.Gateway.Photos;
 using PhotoVote.Tests.Gateway.Driver;
 using PhotoVote.Tests.Postgres;
@@ -186,13 +187,17 @@ public sealed class PhotoEndpointTests(RunningGateway gateway, PostgresCluster s
     {
         var organiser = await Organiser.CreateAsync(gateway.Api);
         var room = gateway.Services.GetRequiredService<UploadRoom>();
-        using var taken = room.Enter(organiser.Election, 128L * Mebibyte);
+        var elsewhere = Caller.AddressOf(IPAddress.Parse("203.0.113.7"));
+        using var taken = room.Enter(organiser.Election, elsewhere, 128L * Mebibyte);
         Assert.NotNull(taken);
         var other = await Organiser.CreateAsync(gateway.Api);
 
         var answer = (await organiser.AddPhotoAsync(PhotoFile.Jpeg())).IsProblem(HttpStatusCode.ServiceUnavailable, "photos-busy");
         Assert.Equal(2, answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
         (await other.AddPhotoAsync(PhotoFile.Jpeg())).Is(HttpStatusCode.Created);
+
+        // Whoever makes many elections has no more room than with one.
+        Assert.Null(room.Enter((await Organiser.CreateAsync(gateway.Api)).Election, elsewhere, 1));
     }
 
     [Fact]

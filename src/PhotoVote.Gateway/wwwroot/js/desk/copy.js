@@ -68,6 +68,7 @@ export function copyElection(desk) {
 /** Everything but voters unless asked, the schedule, and what was withdrawn. */
 async function copyInto(desk, plan, onProgress) {
   const { view } = desk;
+  if (plan.voters && !desk.roll.loaded) await desk.roll.load();
   const ids = plan.voters ? [...desk.roll.voters.values()].filter(({ revoked }) => !revoked).map(({ voter }) => voter) : [];
   const total = 1 + view.competitions.length + candidatesOf(view) + Math.ceil(ids.length / AT_ONCE);
   let done = 0;

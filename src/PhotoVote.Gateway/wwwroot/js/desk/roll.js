@@ -70,7 +70,6 @@ export class Roll {
         part.done = true;
         onProgress(plan.registered + plan.already + plan.revoked);
       }
-      this.loaded = true;
     } finally {
       this.busy = false;
       this.desk.tell();

@@ -47,7 +47,7 @@ export class Keeping {
   /** How many taps wait, of all ballots or all but one. */
   unsent = (except = null) => this.#db.run(async ({ outbox }) => (await outbox.all()).filter((row) => row.ballot !== except));
 
-  /** Adds a command, unless the ballot is being cast or was forgotten. Where the device has no room left it is kept in memory from now on. */
+  /** Adds a command, unless the ballot is being cast or was forgotten. */
   async add(id, command) {
     const work = async ({ ballots, outbox }) => {
       const rows = await rowsOf(outbox, id);
@@ -55,12 +55,17 @@ export class Keeping {
       for (const row of rows) if (!row.sent && row.candidate === command.candidate) await outbox.delete(row.seq);
       await outbox.put({ ...command, ballot: id, sent: false });
     };
+    await this.#write(work);
+  }
+
+  /** Where the device has no room left, everything is kept in memory from now on. */
+  async #write(work) {
     try {
-      await this.#db.run(work);
+      return await this.#db.run(work);
     } catch (error) {
       if (!this.isDurable) throw error;
       this.#db = await intoMemory(this.#db);
-      await this.#db.run(work);
+      return this.#db.run(work);
     }
   }
 
@@ -84,13 +89,13 @@ export class Keeping {
   });
 
   /** The outcome of a command is known: done, with the ballot as the server shows it, or refused. */
-  settle = (row, view = null) => this.#db.run(async ({ ballots, outbox }) => {
+  settle = (row, view = null) => this.#write(async ({ ballots, outbox }) => {
     await outbox.delete(row.seq);
     if (view) await show(ballots, row.ballot, view);
   });
 
   /** The ballot as the server shows it; an older one than is known changes nothing. */
-  seen = (id, view) => this.#db.run(({ ballots }) => show(ballots, id, view));
+  seen = (id, view) => this.#write(({ ballots }) => show(ballots, id, view));
 
   /** What will never be sent, because nothing is accepted any more; returns it. */
   dropUnsent = (id) => this.#db.run(async ({ outbox }) => {
