@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PhotoVote.Tests.Gateway.Driver;
 using PhotoVote.Tests.Gateway.Pages.Browsing;
@@ -21,7 +22,8 @@ public sealed class HomeTests(Browser browser, RunningGateway gateway) : IClassF
         await page.GetByRole(AriaRole.Button, new() { Name = "Create it" }).ClickAsync();
         var link = await page.GetByRole(AriaRole.Dialog).GetByLabel("The organiser's link").InnerTextAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "to the desk" }).ClickAsync();
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/desk/", StringComparison.Ordinal));
+        await Expect(page).ToHaveURLAsync(new Regex("/desk/"));
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Steps" })).ToBeVisibleAsync();
 
         var key = new Uri(link).Fragment[1..];
         var election = new Uri(link).Segments[^1];
@@ -46,10 +48,16 @@ public sealed class HomeTests(Browser browser, RunningGateway gateway) : IClassF
         await visitor.OpenAsync("/");
         await visitor.Page.GetByLabel("Code or link").FillAsync($" {code[..3].ToLowerInvariant()}-{code[3..]} ");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
-        await visitor.Page.WaitForURLAsync($"**/vote/{organiser.Path.Split('/')[1]}");
+        await IsAtTheVoteAsync();
 
         await visitor.OpenAsync($"/join/{code}");
-        await visitor.Page.WaitForURLAsync($"**/vote/{organiser.Path.Split('/')[1]}");
+        await IsAtTheVoteAsync();
+
+        async Task IsAtTheVoteAsync()
+        {
+            await Expect(visitor.Page).ToHaveURLAsync(new Regex($"/vote/{organiser.Election}$"));
+            await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "You need your personal link" })).ToBeVisibleAsync();
+        }
     }
 
     [Theory]
