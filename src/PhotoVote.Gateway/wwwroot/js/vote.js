@@ -46,7 +46,15 @@ async function run() {
 
 async function begin({ kept, definition, ballot: record }) {
   useToken('');
+  const { signal } = attempt;
   const ballot = await new Ballot(kept, record).open();
+
+  // Another link may have come meanwhile: two ballots on one screen would be one too many.
+  if (signal.aborted) {
+    ballot.stop();
+    return;
+  }
+
   voting = new Voting(ballot, definition);
   voting.addEventListener('next-voter', async ({ detail }) => (await import('./vote/next.js')).nextVoter(kept, ballot, election, detail.canReturn));
   ballot.addEventListener('forgotten', () => restart(''));
