@@ -24,6 +24,9 @@ internal sealed partial class WarmUp(IGrainFactory grains, IEventCodec codec, Ti
     private const int Events = 300;
     private const int Readings = 3;
 
+    /// <summary>Whether another silo of this process has compiled it all: 1 if so.</summary>
+    private static int _read;
+
     /// <summary>A silo whose log answers slowly starts all the same.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -49,6 +52,8 @@ internal sealed partial class WarmUp(IGrainFactory grains, IEventCodec codec, Ti
 
     private void Read(SecretKey key)
     {
+        if (Interlocked.Exchange(ref _read, 1) == 1)
+            return;
         var hash = key.Hash();
         var voters = Enumerable.Range(0, Voters).Select(i => new RollVoter(VoterId.Parse($"{i}"), hash, Ballot: new BallotId((UInt128)i))).ToList();
         var roll = RollState.Restore(voters, [.. voters.Select(v => new IssuedBallot(v.Ballot!.Value, v.Voter, hash))], 0);

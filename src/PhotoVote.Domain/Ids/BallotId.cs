@@ -20,9 +20,6 @@ public readonly record struct BallotId(UInt128 Value) : IUtf8SpanFormattable
         return new BallotId((random & ~(UInt128)ushort.MaxValue) | (uint)shard);
     }
 
-    // UInt128's own hash would do; the high half of a random number is hash enough.
-    public override int GetHashCode() => (int)(ulong)(Value >> 64);
-
     public override string ToString() => Crockford.Print(Value);
 
     public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
