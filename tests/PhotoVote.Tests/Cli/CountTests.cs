@@ -172,6 +172,15 @@ public sealed class CountTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_thousands_are_tied_for_the_runoff_there_is_no_result_and_it_is_said_why()
+    {
+        var most = Enumerable.Range(1, 5_001).ToList();
+        var run = await CliRun.Of("count", Write("votes.csv", $"{string.Join(',', most.Select(i => $"P{i}"))}\n{string.Join(',', most.Select(_ => 3))}\n"), "--rule", "star");
+        Assert.Equal((ExitCodes.Ok, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("No result: 5001 candidates are tied for the runoff, and no more than 5000 are compared ballot by ballot.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Cells_may_hold_the_names_of_grades()
     {
         var file = Write("votes.csv", "Ana,Bo\nGood,Bad\nFair,2\n");
