@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PhotoVote.Cli.Replay;
+using PhotoVote.Domain;
 using PhotoVote.Domain.Counting;
 
 namespace PhotoVote.Cli.Counting;
@@ -34,6 +35,8 @@ internal sealed class BallotsCount(
         var toCompare = rule.ToCompare(profile);
         if (toCompare.IsEmpty)
             return rule.Count(profile, parameters);
+        if (toCompare.Length > Limits.Candidates)
+            return rule.WithoutResult(profile, parameters, $"{toCompare.Length} candidates are tied for the runoff, and no more than {Limits.Candidates} are compared ballot by ballot");
 
         var (pairs, again) = (new PairCounter(scale, _candidates, toCompare), new ProfileCounter(title, scale, _candidates));
         Pass(ratings => Recount(ratings, again, pairs), cancellationToken);

@@ -27,7 +27,7 @@ internal delegate void BallotHandler(int row, ReadOnlySpan<int> ratings);
 internal sealed class BallotsReader(string path, BallotsFormat format, Action<Flaw> flawed)
 {
     private const int LongestRow = 16 << 20;
-    private const string NotText = "it is not UTF-8 text";
+    private const string NotText = "it is not UTF-8 text: save it as CSV in UTF-8";
 
     private static readonly CsvReaderOptions Strict = new()
     {
@@ -76,7 +76,7 @@ internal sealed class BallotsReader(string path, BallotsFormat format, Action<Fl
         {
             if (!rows.Read())
             {
-                Flawed(0, 0, "it is empty");
+                Flawed(0, 0, "it is empty: a header that names the candidates is wanted, then a row a ballot");
                 return;
             }
 
@@ -102,7 +102,7 @@ internal sealed class BallotsReader(string path, BallotsFormat format, Action<Fl
         }
 
         if (_ballots == 0 && !_flawed)
-            Flawed(0, 0, "it has a header and no ballot");
+            Flawed(0, 0, "it has a header and no ballot: a row for each is wanted");
     }
 
     private static long SizeOf(Stream file) => file.CanSeek ? file.Length : 0;
@@ -116,21 +116,27 @@ internal sealed class BallotsReader(string path, BallotsFormat format, Action<Fl
             return false;
         }
 
+        if (row.FieldCount == 1 && Separator(row.RawRecord) is { } separator)
+        {
+            Flawed((int)row.LineNumber, 0, $"its columns are separated by {separator}: save it with commas between them");
+            return false;
+        }
+
         var names = new List<string>();
         for (var i = format.SkipColumns; i < row.FieldCount; i++)
         {
-            var name = row.GetString(i).Trim();
+            var name = CsvText.Unsafe(row.GetString(i).Trim());
             if (name.Length == 0)
-                Flawed((int)row.LineNumber, i + 1, "a candidate has no name");
+                Flawed((int)row.LineNumber, i + 1, "a candidate has no name: give it one, or take the column away");
             else if (PhotoVote.Domain.Text.Measure(name, lines: false) < 0)
                 Flawed((int)row.LineNumber, i + 1, "a candidate's name holds a character that cannot be shown");
             else if (names.IndexOf(name) is var same and >= 0)
-                Flawed((int)row.LineNumber, i + 1, $"'{name}' is the name of column {same + format.SkipColumns + 1} already");
+                Flawed((int)row.LineNumber, i + 1, $"'{name}' is the name of column {same + format.SkipColumns + 1} already: give each candidate another");
             names.Add(name);
         }
 
         if (names.Count < 2)
-            Flawed((int)row.LineNumber, 0, $"it names {names.Count} candidates after {format.SkipColumns} other column(s); two is the least");
+            Flawed((int)row.LineNumber, 0, $"it names {(names.Count == 1 ? "1 candidate" : "no candidate")} after the columns that are skipped (--skip-columns {format.SkipColumns}); two is the least");
         Candidates = names;
         _ratings = new int[names.Count];
         return true;
@@ -166,6 +172,14 @@ internal sealed class BallotsReader(string path, BallotsFormat format, Action<Fl
             ballot((int)row.LineNumber, _ratings);
     }
 
+    /// <summary>What spreadsheets of many countries put in the place of commas; null when it is neither.</summary>
+    private static string? Separator(ReadOnlySpan<byte> header) => (header.Contains((byte)';'), header.Contains((byte)'\t')) switch
+    {
+        (true, _) => "semicolons",
+        (_, true) => "tabs",
+        _ => null,
+    };
+
     private static int OneByte(char cell, BallotsFormat format)
     {
         if (format.Blank.Length == 1 && format.Blank[0] == cell && char.IsAscii(cell))
@@ -186,7 +200,7 @@ internal sealed class BallotsReader(string path, BallotsFormat format, Action<Fl
             _ratings[candidate] = rating;
             if (format.Scale.Holds(rating))
                 return true;
-            Flawed((int)row.LineNumber, candidate + format.SkipColumns + 1, $"{rating}, for {Candidates[candidate]}, is not on the scale {format.Scale}");
+            Flawed((int)row.LineNumber, candidate + format.SkipColumns + 1, $"{rating}, for {Candidates[candidate]}, is not on the scale {format.Scale} (--scale, --skip-columns)");
             return false;
         }
 
@@ -199,7 +213,7 @@ internal sealed class BallotsReader(string path, BallotsFormat format, Action<Fl
             return true;
         }
 
-        Flawed((int)row.LineNumber, candidate + format.SkipColumns + 1, $"'{text}' is no rating of {Candidates[candidate]}");
+        Flawed((int)row.LineNumber, candidate + format.SkipColumns + 1, $"'{text}' is no rating of {Candidates[candidate]}: whole numbers are, {(format.Grades is { Count: > 0 } ? "names of grades, " : "")}and {(format.EmptyIsBlank ? "nothing" : "--blank-value")} for no opinion");
         return false;
     }
 

@@ -61,6 +61,7 @@ public sealed record CompetitionReport(
 public sealed record ReportedParameter([property: Id(0)] string Name, [property: Id(1)] string Value, [property: Id(2)] string Meaning);
 
 /// <param name="Rank">From 1; tied candidates share it, and the next rank counts them all (1, 2, 2, 4). Null: not ranked.</param>
+/// <param name="Title">Told apart from others of the same competition: the second "Dune" is "Dune (2)".</param>
 /// <param name="Value">What the rule compared (first), as people read it.</param>
 /// <param name="Numerator">The same, exactly, with <paramref name="Denominator"/>; null without a value.</param>
 /// <param name="Histogram">Ballots at each rating, from the scale's lowest up.</param>

@@ -22,6 +22,8 @@ internal static class RepeatCommand
             if (candidate.Withdrawn is { } reason)
                 words.Add($"--withdrawn-number={candidate.Number}={reason}");
         words.AddRange(ParametersOf(report.Rule, parameters));
+        if (report.Competition.Length > 0)
+            words.Add($"--title={report.Competition}");
         return words.ToImmutable();
     }
 

@@ -12,20 +12,20 @@ public sealed class BallotsFileTests : IDisposable
 
     public static TheoryData<string, string> Damaged => new()
     {
-        { "", "votes.csv: it is empty" },
-        { ",A,B\n", "votes.csv: it has a header and no ballot" },
-        { ",A\n1,5\n", "votes.csv: row 1: it names 1 candidates after 1 other column(s); two is the least" },
-        { ",A,B,A\n1,5,4,3\n", "votes.csv: row 1, column 4: 'A' is the name of column 2 already" },
-        { ",A,,B\n1,5,4,3\n", "votes.csv: row 1, column 3: a candidate has no name" },
+        { "", "votes.csv: it is empty: a header that names the candidates is wanted, then a row a ballot" },
+        { ",A,B\n", "votes.csv: it has a header and no ballot: a row for each is wanted" },
+        { ",A\n1,5\n", "votes.csv: row 1: it names 1 candidate after the columns that are skipped (--skip-columns 1); two is the least" },
+        { ",A,B,A\n1,5,4,3\n", "votes.csv: row 1, column 4: 'A' is the name of column 2 already: give each candidate another" },
+        { ",A,,B\n1,5,4,3\n", "votes.csv: row 1, column 3: a candidate has no name: give it one, or take the column away" },
         { ",A,B\n1,5,4\n2,5\n", "votes.csv: row 3, column 3: the row has 2 columns, the header 3" },
         { ",A,B\n1,5,4,3\n", "votes.csv: row 2, column 4: the row has 4 columns, the header 3" },
-        { ",A,B\n\n1,5,4\n\n2,5,x\n", "votes.csv: row 5, column 3: 'x' is no rating of B" },
-        { ",A,B\r\n1,5,4\r\n2,5,4.5\r\n", "votes.csv: row 3, column 3: '4.5' is no rating of B" },
-        { ",A,B\n1,5,\n", "votes.csv: row 2, column 3: '' is no rating of B" },
-        { ",A,B\n1,7,4\n", "votes.csv: row 2, column 2: 7, for A, is not on the scale 1-6" },
-        { ",A,B\n1,-1,4\n", "votes.csv: row 2, column 2: -1, for A, is not on the scale 1-6" },
+        { ",A,B\n\n1,5,4\n\n2,5,x\n", "votes.csv: row 5, column 3: 'x' is no rating of B: whole numbers are, and --blank-value for no opinion" },
+        { ",A,B\r\n1,5,4\r\n2,5,4.5\r\n", "votes.csv: row 3, column 3: '4.5' is no rating of B: whole numbers are, and --blank-value for no opinion" },
+        { ",A,B\n1,5,\n", "votes.csv: row 2, column 3: '' is no rating of B: whole numbers are, and --blank-value for no opinion" },
+        { ",A,B\n1,7,4\n", "votes.csv: row 2, column 2: 7, for A, is not on the scale 1-6 (--scale, --skip-columns)" },
+        { ",A,B\n1,-1,4\n", "votes.csv: row 2, column 2: -1, for A, is not on the scale 1-6 (--scale, --skip-columns)" },
         { ",A,B\n1,5,4\n2,\"5,4\n3,1,1\n", "votes.csv: row 3: a quotation mark is where none may be, or is not closed" },
-        { ",A,B\n1,99999999999999999999,4\n", "votes.csv: row 2, column 2: '99999999999999999999' is no rating of A" },
+        { ",A,B\n1,99999999999999999999,4\n", "votes.csv: row 2, column 2: '99999999999999999999' is no rating of A: whole numbers are, and --blank-value for no opinion" },
     };
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class BallotsFileTests : IDisposable
         var latin = Path.Combine(_folder, "latin.csv");
         File.WriteAllBytes(latin, Encoding.Latin1.GetBytes(",Bové,Voynet\n1,5,4\n"));
         var refused = Assert.Throws<BallotsFileException>(() => PaperElection.Read([missing, latin], Format));
-        Assert.Equal([$"{missing}: there is no such file", $"{latin}: row 1: it is not UTF-8 text"], refused.Lines);
+        Assert.Equal([$"{missing}: there is no such file", $"{latin}: row 1: it is not UTF-8 text: save it as CSV in UTF-8"], refused.Lines);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class BallotsFileTests : IDisposable
         var run = await CliRun.Of("replay", file, "--url", "http://localhost:1", "--scale", "1-6", "--blank-value", "0");
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         Assert.Equal(
-            $"photovote: {file}: row 2, column 2: 9, for A, is not on the scale 1-6\nphotovote: {file}: row 2, column 3: 'x' is no rating of B\n",
+            $"photovote: {file}: row 2, column 2: 9, for A, is not on the scale 1-6 (--scale, --skip-columns)\nphotovote: {file}: row 2, column 3: 'x' is no rating of B: whole numbers are, and --blank-value for no opinion\n",
             run.Error.ReplaceLineEndings("\n"));
     }
 

@@ -15,19 +15,21 @@ public sealed class CountTests : IDisposable
 
     public static TheoryData<string, string> Damaged => new()
     {
-        { "", "votes.csv: it is empty" },
-        { "Ana,Bo\n", "votes.csv: it has a header and no ballot" },
-        { "Ana\n5\n", "votes.csv: row 1: it names 1 candidates after 0 other column(s); two is the least" },
-        { "Ana,Bo,Ana\n5,4,3\n", "votes.csv: row 1, column 3: 'Ana' is the name of column 1 already" },
-        { "Ana,,Bo\n5,4,3\n", "votes.csv: row 1, column 2: a candidate has no name" },
+        { "", "votes.csv: it is empty: a header that names the candidates is wanted, then a row a ballot" },
+        { "Ana,Bo\n", "votes.csv: it has a header and no ballot: a row for each is wanted" },
+        { "Ana\n5\n", "votes.csv: row 1: it names 1 candidate after the columns that are skipped (--skip-columns 0); two is the least" },
+        { "Ana;Bo\n5;4\n", "votes.csv: row 1: its columns are separated by semicolons: save it with commas between them" },
+        { "Ana\tBo\n5\t4\n", "votes.csv: row 1: its columns are separated by tabs: save it with commas between them" },
+        { "Ana,Bo,Ana\n5,4,3\n", "votes.csv: row 1, column 3: 'Ana' is the name of column 1 already: give each candidate another" },
+        { "Ana,,Bo\n5,4,3\n", "votes.csv: row 1, column 2: a candidate has no name: give it one, or take the column away" },
         { "Ana,B\u001bo\n5,4\n", "votes.csv: row 1, column 2: a candidate's name holds a character that cannot be shown" },
         { "Ana,Bo\n5,4\n5\n", "votes.csv: row 3, column 2: the row has 1 columns, the header 2" },
         { "Ana,Bo\n5,4,3\n", "votes.csv: row 2, column 3: the row has 3 columns, the header 2" },
-        { "Ana,Bo\r\n5,4\r\n\r\n5,6\r\n", "votes.csv: row 4, column 2: 6, for Bo, is not on the scale 0-5" },
-        { "Ana,Bo\n5,-1\n", "votes.csv: row 2, column 2: -1, for Bo, is not on the scale 0-5" },
-        { "Ana,Bo\n5,4.5\n", "votes.csv: row 2, column 2: '4.5' is no rating of Bo" },
-        { "Ana,Bo\n5, 4\n", "votes.csv: row 2, column 2: ' 4' is no rating of Bo" },
-        { "Ana,Bo\n5,99999999999\n", "votes.csv: row 2, column 2: '99999999999' is no rating of Bo" },
+        { "Ana,Bo\r\n5,4\r\n\r\n5,6\r\n", "votes.csv: row 4, column 2: 6, for Bo, is not on the scale 0-5 (--scale, --skip-columns)" },
+        { "Ana,Bo\n5,-1\n", "votes.csv: row 2, column 2: -1, for Bo, is not on the scale 0-5 (--scale, --skip-columns)" },
+        { "Ana,Bo\n5,4.5\n", "votes.csv: row 2, column 2: '4.5' is no rating of Bo: whole numbers are, and nothing for no opinion" },
+        { "Ana,Bo\n5, 4\n", "votes.csv: row 2, column 2: ' 4' is no rating of Bo: whole numbers are, and nothing for no opinion" },
+        { "Ana,Bo\n5,99999999999\n", "votes.csv: row 2, column 2: '99999999999' is no rating of Bo: whole numbers are, and nothing for no opinion" },
         { "Ana,Bo\n5,4\n5,\"4\n3,3\n", "votes.csv: row 3: a quotation mark is where none may be, or is not closed" },
     };
 
@@ -77,7 +79,7 @@ public sealed class CountTests : IDisposable
         var skip = text.StartsWith("number", StringComparison.Ordinal) ? "1" : "0";
         var run = await CliRun.Of("count", Write("votes.csv", text, encoding, mark: false), "--rule", "score", "--skip-columns", skip);
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
-        Assert.Contains($"votes.csv: row {row}: it is not UTF-8 text", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"votes.csv: row {row}: it is not UTF-8 text: save it as CSV in UTF-8", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -167,6 +169,15 @@ public sealed class CountTests : IDisposable
         Assert.Equal(order, run.Json.GetProperty("report").GetProperty("candidates").EnumerateArray().Select(c => c.GetProperty("number").GetInt32()));
         Assert.Equal(Seed, run.Json.GetProperty("report").GetProperty("draw").GetProperty("seed").GetString());
         Assert.Contains("are first, tied", (await CliRun.Of("count", file, "--rule", "score")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_thousands_are_tied_for_the_runoff_there_is_no_result_and_it_is_said_why()
+    {
+        var most = Enumerable.Range(1, 5_001).ToList();
+        var run = await CliRun.Of("count", Write("votes.csv", $"{string.Join(',', most.Select(i => $"P{i}"))}\n{string.Join(',', most.Select(_ => 3))}\n"), "--rule", "star");
+        Assert.Equal((ExitCodes.Ok, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("No result: 5001 candidates are tied for the runoff, and no more than 5000 are compared ballot by ballot.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

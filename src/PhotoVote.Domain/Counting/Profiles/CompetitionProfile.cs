@@ -30,15 +30,15 @@ public sealed class CompetitionProfile
 
         if (candidates.DistinctBy(c => c.Number).Count() != candidates.Length)
             throw new ArgumentException("Two candidates have the same number.", nameof(candidates));
-        (Title, Scale, Ballots, Candidates) = (title, scale, ballots, candidates);
-        Standing = [.. candidates.Where(c => c.Withdrawn is null)];
+        (Title, Scale, Ballots, Candidates) = (title, scale, ballots, ToldApart(candidates));
+        Standing = [.. Candidates.Where(c => c.Withdrawn is null)];
     }
 
     public string Title { get; }
     public GradeScale Scale { get; }
     public long Ballots { get; }
 
-    /// <summary>All of them, also who was withdrawn.</summary>
+    /// <summary>All of them, also who was withdrawn. Of those with the same title the second is "Dune (2)", and so on: reports speak of them by their titles.</summary>
     public ImmutableArray<CandidateProfile> Candidates { get; }
 
     /// <summary>Who is not withdrawn.</summary>
@@ -72,6 +72,14 @@ public sealed class CompetitionProfile
             new CandidateProfile(a.Number, a.Title, [.. a.Histogram.Zip(b.Histogram, (x, y) => checked(x + y))], a.Withdrawn))]);
 
         static (int, string, string?) Who(CandidateProfile c) => (c.Number, c.Title, c.Withdrawn);
+    }
+
+    private static ImmutableArray<CandidateProfile> ToldApart(ImmutableArray<CandidateProfile> candidates)
+    {
+        if (candidates.DistinctBy(c => c.Title).Count() == candidates.Length)
+            return candidates;
+        var titles = candidates.OrderBy(c => c.Number).Zip(DistinctTitles.Of([.. candidates.OrderBy(c => c.Number).Select(c => c.Title)])).ToDictionary(c => c.First.Number, c => c.Second);
+        return [.. candidates.Select(c => titles[c.Number] == c.Title ? c : new CandidateProfile(c.Number, titles[c.Number], c.Histogram, c.Withdrawn))];
     }
 
     /// <summary>

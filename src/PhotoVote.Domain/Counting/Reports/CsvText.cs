@@ -28,6 +28,9 @@ public sealed class CsvText
         return bare.Length > 0 && BeginsFormula.Contains(bare[0]) && !IsNumber(text) ? "'" + text : text;
     }
 
+    /// <summary>The text that <see cref="Safe"/> made safe.</summary>
+    public static string Unsafe(string shown) => shown.StartsWith('\'') && Safe(shown[1..]) == shown ? shown[1..] : shown;
+
     public CsvText Number(long? number) => Cell(number is { } some ? Say.Number(some) : "");
 
     public CsvText EndRow()

@@ -226,6 +226,10 @@ public sealed class CountedStoryTests(RunningGateway gateway) : IClassFixture<Ru
             Assert.Equal(Competition(report).GetProperty("digest").GetString(), again.GetProperty("digest").GetString());
             Assert.Equal(Ranks(report), [.. again.GetProperty("candidates").EnumerateArray().Select(c => Ranked(c, "valueText"))]);
             Assert.Equal(0, run.Json.GetProperty("empty").GetInt64());
+
+            // Word for word, also where photos have the same title or one that looks like a formula
+            var text = (await organiser.GetAsync($"results/report.txt?competition={competition}&rule={rule}")).Is(HttpStatusCode.OK).Text;
+            Assert.Contains((await CliRun.Of([.. words])).Output.ReplaceLineEndings("\n"), text, StringComparison.Ordinal);
         }
         finally
         {

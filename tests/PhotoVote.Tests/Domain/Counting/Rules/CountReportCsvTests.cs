@@ -26,6 +26,15 @@ public class CountReportCsvTests
     [InlineData("a=b", "a=b")]
     [InlineData("say \"hi\"", "\"say \"\"hi\"\"\"")]
     [InlineData("", "")]
-    public void What_a_spreadsheet_would_take_for_a_formula_stays_text(string title, string cell) =>
+    public void What_a_spreadsheet_would_take_for_a_formula_stays_text_and_is_read_back(string title, string cell)
+    {
         Assert.Equal(cell + ",-1\r\n", new CsvText().Words(title).Number(-1).EndRow().ToString());
+        Assert.Equal(title, CsvText.Unsafe(CsvText.Safe(title)));
+    }
+
+    [Theory]
+    [InlineData("'t Zand")]
+    [InlineData("'-1.5")]
+    [InlineData("'")]
+    public void An_apostrophe_that_nobody_added_stays(string title) => Assert.Equal(title, CsvText.Unsafe(title));
 }

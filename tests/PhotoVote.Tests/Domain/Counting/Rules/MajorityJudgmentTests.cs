@@ -53,6 +53,25 @@ public class MajorityJudgmentTests
             Assert.Single(report.Steps, s => s.Kind == StepKind.TieSettled).Text);
     }
 
+    // en.wikipedia.org/wiki/Condorcet_criterion, "Majority Judgment": C has the median good, though more ballots prefer B to either.
+    [Fact]
+    public void The_highest_median_wins_against_whom_more_ballots_prefer()
+    {
+        var vote = On(new GradeScale(0, 3, ["poor", "fair", "good", "excellent"]), "A", "B", "C").Times(35, 3, 1, 0).Times(34, 0, 1, 3).Times(31, 1, 3, 2);
+        Assert.Equal(["A: fair", "B: fair", "C: good"], vote.Count("majority-judgment").Candidates.OrderBy(c => c.Number).Select(c => $"{c.Title}: {c.ValueText}"));
+        Assert.StartsWith("1 C, 2 ", vote.Ranks("majority-judgment"), StringComparison.Ordinal);
+    }
+
+    // The Go library again, judgment/tally_test.go, "FillWithMedianDefault", "Basic usage" and "Lots of zeroes": what its tallies are filled up to is tied with them.
+    [Theory]
+    [InlineData(30, new long[] { 1, 2, 3, 4, 5, 6, 7 }, new long[] { 1, 2, 3, 4, 7, 6, 7 })]
+    [InlineData(5, new long[] { 0, 0, 0, 1, 0, 0, 1 }, new long[] { 0, 0, 0, 4, 0, 0, 1 })]
+    public void Blanks_as_medians_are_the_published_fillings(long judges, long[] given, long[] filled)
+    {
+        var median = new CountingParameters { Blanks = BlankPolicy.Median };
+        Assert.Equal("1 A, 1 B", Ranks(Rule.Count(Profile(new GradeScale(0, 6), judges, given, filled), median)));
+    }
+
     [Fact]
     public void Blanks_are_what_the_election_says_they_are()
     {

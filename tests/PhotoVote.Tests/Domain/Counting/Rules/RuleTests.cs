@@ -99,6 +99,15 @@ public class RuleTests
     }
 
     [Fact]
+    public void Photos_of_the_same_title_are_told_apart()
+    {
+        var report = On("Untitled", "Dune", "Untitled", "Untitled (2)", "Untitled").Cast(5, 1, 5, 2, 0).Count("score");
+        Assert.Equal("1 Untitled, 1 Untitled (3), 3 Untitled (2), 4 Dune, 5 Untitled (4)", Ranks(report));
+        Assert.Equal("Untitled and Untitled (3) are first, tied.", report.Outcome);
+        Assert.Equal(["'=1", "'=1 (3)", "Dune", "'=1 (2)"], BallotColumns.Of(["=1", "'=1", "Dune", "=1"]));
+    }
+
+    [Fact]
     public void A_ballot_that_rates_only_the_withdrawn_does_not_count()
     {
         var report = Small.Cast(No, No, 5).Withdraw("Cy", "the photo is older than a year").Count("score");
