@@ -72,7 +72,7 @@ public sealed class BudgetTests(Browser browser, RunningGateway gateway) : IClas
         var line = await SlowLine.OnAsync(page, 4_000_000, TimeSpan.FromMilliseconds(100));
         await visitor.OpenAsync($"/vote/{organiser.Election}#{organiser.Voter($"v{voter}").Token}");
         var seconds = await page.EvaluateAsync<double>("seenAt(0)") / 1000;
-        var come = line.Exchanges.First(exchange => exchange.Path.StartsWith("/photos/", StringComparison.Ordinal)).Ended!.Value;
+        var come = await line.Exchanges.First(exchange => exchange.Path.StartsWith("/photos/", StringComparison.Ordinal)).Ended.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
         var exchanges = line.Exchanges.Where(exchange => exchange.Asked <= come).ToList();
         var bytes = exchanges.Sum(exchange => exchange.BytesUntil(come));
 
@@ -89,14 +89,13 @@ public sealed class BudgetTests(Browser browser, RunningGateway gateway) : IClas
     {
         var organiser = await Organiser.CreateAsync(gateway.Api, candidates: 0, new { title = "Salon of the Harbour Photo Club", expectedVoters = 100 });
         var developed = await Task.WhenAll(Shapes.Select((shape, i) => DevelopAsync(PhotoFile.Textured(shape.Width, shape.Height, i))));
-        for (var i = 0; i < Photos; i++)
+        await Task.WhenAll(Enumerable.Range(0, Photos).Select(async i =>
         {
             // A hundred names for three photos: each is another one to the browser, and only three are developed.
             var photo = developed[i % developed.Length] with { Id = PhotoId.Of([(byte)i]) };
             await gateway.Services.GetRequiredService<IPhotoStore>().KeepAsync(organiser.Election, photo, new(int.MaxValue, long.MaxValue), Cancelled);
             (await organiser.PostAsync("competitions/1/candidates", new { title = $"The harbour before the storm {i}", author = "Sara Lindqvist", photo = photo.Id.ToString() })).Is(HttpStatusCode.Created);
-        }
-
+        }));
         (await organiser.RegisterAsync([.. Enumerable.Range(0, Arrivals).Select(i => $"v{i}")])).Is(HttpStatusCode.OK);
         (await organiser.PostAsync("open")).Is(HttpStatusCode.OK);
         return organiser;

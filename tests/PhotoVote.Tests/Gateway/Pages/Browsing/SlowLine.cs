@@ -66,7 +66,7 @@ internal sealed class SlowLine
             return;
         var at = told.GetProperty("timestamp");
         Receive(id, at, told.GetProperty("encodedDataLength").GetInt64() - exchange.Bytes);
-        exchange.Ended = Since(at.GetDouble());
+        exchange.End(Since(at.GetDouble()));
     }
 
     private void Receive(string id, JsonElement at, long bytes)
@@ -82,13 +82,17 @@ internal sealed class SlowLine
 /// <param name="By">The address of what asked: the document itself, or a script.</param>
 internal sealed record Exchange(string Method, string Path, string? By, double Asked)
 {
+    private readonly TaskCompletionSource<double> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ConcurrentQueue<(double At, long Bytes)> Pieces { get; } = new();
 
-    /// <summary>Null while it goes on.</summary>
-    public double? Ended { get; set; }
+    /// <summary>When all of it had come; told a moment later.</summary>
+    public Task<double> Ended => _ended.Task;
 
     public long Bytes => BytesUntil(double.MaxValue);
 
     /// <summary>As they came over the line, heads included.</summary>
     public long BytesUntil(double time) => Pieces.Where(piece => piece.At <= time).Sum(piece => piece.Bytes);
+
+    public void End(double at) => _ended.TrySetResult(at);
 }
