@@ -26,7 +26,7 @@ internal static class Accessibility
     {
         var found = await page.RunAxe(new AxeRunOptions { RunOnly = rules });
         var words = found.Violations.Select(violation =>
-            $"{moment}: {violation.Id} ({violation.Impact}): {violation.Help}\n" + string.Join('\n', violation.Nodes.Take(5).Select(node => "    " + node.Html)));
+            $"{moment}: {violation.Id} ({violation.Impact}): {violation.Help}\n" + string.Join('\n', violation.Nodes.Take(5).Select(node => $"    {node.Html} {node.Any.FirstOrDefault()?.Message}")));
         Assert.True(found.Violations.Length == 0, string.Join('\n', words));
     }
 }
