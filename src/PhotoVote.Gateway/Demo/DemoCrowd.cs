@@ -1,5 +1,6 @@
 using PhotoVote.Client;
 using PhotoVote.Client.Ballots;
+using PhotoVote.Client.Elections;
 
 namespace PhotoVote.Gateway.Demo;
 
@@ -7,7 +8,7 @@ namespace PhotoVote.Gateway.Demo;
 /// Voters who come one after the other, look at each photo, rate most of them, change their minds now and then, and cast: until all have
 /// voted, or the election is closed.
 /// </summary>
-internal sealed class DemoCrowd(DemoElection election, ILogger logger)
+internal sealed class DemoCrowd(ElectionClient election, ILogger logger)
 {
     /// <summary>So many have voted when the demo begins: a wall with nothing on it shows nothing.</summary>
     private const int Early = 24;
@@ -36,6 +37,10 @@ internal sealed class DemoCrowd(DemoElection election, ILogger logger)
             {
                 voting.Add(VoteAsync(voter, Opinions(), pace: .15 + (_random.NextDouble() * 1.6), cancellationToken));
                 await Task.Delay(Between * (.3 + (_random.NextDouble() * 1.4)), cancellationToken);
+
+                // When one is turned away, the others need not come.
+                if (voting.Find(voter => voter.IsFaulted) is { } turnedAway)
+                    await turnedAway;
             }
 
             await Task.WhenAll(voting);
@@ -73,7 +78,7 @@ internal sealed class DemoCrowd(DemoElection election, ILogger logger)
 
     private async Task<BallotClient> BallotAsync(string id, CancellationToken cancellationToken)
     {
-        var voter = election.Client.Voter(id);
+        var voter = election.Voter(id);
         var issued = await voter.CreateBallotAsync(cancellationToken: cancellationToken);
         return voter.Ballot(issued.ValueOrThrow().Ballot);
     }

@@ -36,7 +36,7 @@ internal sealed class DemoRun : IAsyncDisposable
     public async Task BeginAsync(GatewayHost gateway, TextWriter output)
     {
         var election = await DemoElection.OpenAsync(gateway.Services, _stopping.Token);
-        var crowd = new DemoCrowd(election, gateway.Services.GetRequiredService<ILogger<DemoCrowd>>());
+        var crowd = new DemoCrowd(election.Client, gateway.Services.GetRequiredService<ILogger<DemoCrowd>>());
         await crowd.VoteEarlyAsync(_stopping.Token);
         _voting = Task.Run(() => crowd.VoteAsync(_stopping.Token));
 

@@ -44,7 +44,6 @@ internal static class Edge
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddExceptionHandler<UnhandledExceptions>();
         builder.Services.AddApiDescription();
-        builder.Services.AddPages();
     }
 
     public static void UseEdge(this WebApplication app)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
@@ -25,6 +24,11 @@ internal static class Pages
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types service-worker";
 
+    /// <summary>For what runs nowhere by itself: scripts, styles and words are under the policy of the document that asks for them.</summary>
+    private const string PolicyOfParts = "default-src 'none'";
+
+    private static readonly HashSet<string> Compressible = new([".html", ".css", ".js", ".json", ".svg", ".webmanifest"], StringComparer.OrdinalIgnoreCase);
+
     private static readonly FileExtensionContentTypeProvider Types = new(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         [".html"] = "text/html; charset=utf-8",
@@ -36,24 +40,14 @@ internal static class Pages
         [".webmanifest"] = "application/manifest+json",
     });
 
-    public static void AddPages(this IServiceCollection services) => services.AddResponseCompression(compression =>
-    {
-        // Files that everybody may read and that hold nothing secret: compression gives nothing away, over HTTPS neither.
-        compression.EnableForHttps = true;
-        compression.MimeTypes = ["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml", "application/manifest+json"];
-        compression.Providers.Add<BrotliCompressionProvider>();
-        compression.Providers.Add<GzipCompressionProvider>();
-    });
-
     /// <summary>Answers for the files. They are not limited: a hall that scans one code at one moment asks for all of them at once, from one address.</summary>
     public static void UsePages(this WebApplication app)
     {
         var files = FilesOf(app.Environment);
-        app.UseWhen(context => IsFile(context.Request, files), pages =>
-        {
-            pages.UseResponseCompression();
-            pages.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = Types, OnPrepareResponse = Prepare });
-        });
+        var small = new SmallFiles(files, Types);
+        app.UseWhen(
+            context => IsFile(context.Request, files),
+            pages => pages.UseStaticFiles(new StaticFileOptions { FileProvider = small, ContentTypeProvider = small, OnPrepareResponse = Prepare }));
     }
 
     private static IFileProvider FilesOf(IWebHostEnvironment environment) =>
@@ -67,7 +61,13 @@ internal static class Pages
             request.Path = "/index.html";
         else if (Array.Find(Documents, document => request.Path.StartsWithSegments(document.Address, StringComparison.Ordinal)) is { Document: { } document })
             request.Path = document;
-        return files.GetFileInfo(request.Path) is { Exists: true, IsDirectory: false };
+        if (files.GetFileInfo(request.Path) is not { Exists: true, IsDirectory: false })
+            return false;
+
+        // Everybody may read them and they hold nothing secret: compression gives nothing away, over HTTPS neither.
+        if (Compressible.Contains(Path.GetExtension(request.Path)))
+            request.Path = SmallFiles.Choose(request.Path, request.Headers.AcceptEncoding);
+        return true;
     }
 
     private static void Prepare(StaticFileResponseContext file)
@@ -77,10 +77,22 @@ internal static class Pages
         // Asked for again each time, and mostly answered "as you have it": a page never meets scripts of another version.
         headers.CacheControl = "no-cache";
         headers.Vary = HeaderNames.AcceptEncoding;
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (SmallFiles.EncodingOf(file.File) is { } encoding)
+            headers.ContentEncoding = encoding;
+
+        // A page has some forty parts, and each would carry it over a slow line again. A worker has a policy of its own.
+        if (!IsDocument(file.File.Name))
+        {
+            headers.ContentSecurityPolicy = PolicyOfParts;
+            return;
+        }
+
         headers.ContentSecurityPolicy = Policy;
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
         if (file.Context.Request.IsHttps)
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
     }
+
+    private static bool IsDocument(string name) => name.EndsWith(".html", StringComparison.Ordinal) || name == "sw.js";
 }

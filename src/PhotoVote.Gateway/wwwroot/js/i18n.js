@@ -10,6 +10,9 @@ let texts = {};
 let plurals = new Intl.PluralRules('en');
 let region = 'en';
 
+/** Codes, ids, fields for numbers and clocks have the digits 0 to 9 in every language: so have all numbers of a page, and none is read twice. */
+const withLatinDigits = (tag) => new Intl.Locale(tag, { numberingSystem: 'latn' }).toString();
+
 export const currentLanguage = () => language;
 
 /** The language as it is written where the viewer is: en-GB has other times than en-US. */
@@ -26,7 +29,7 @@ async function load(wanted) {
   if (!response.ok) throw new Error(`The words of '${language}' cannot be loaded (${response.status}).`);
   texts = await response.json();
   plurals = new Intl.PluralRules(language);
-  region = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+  region = withLatinDigits(navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language);
   document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
   translate(document);
@@ -53,6 +56,9 @@ export function t(key, values = {}) {
 export const hasText = (key) => key in texts;
 
 export const number = (value, options) => new Intl.NumberFormat(region, options).format(value);
+
+/** Several names as they are listed; one that goes on is left without an "and". */
+export const list = (names, { isWhole = true } = {}) => new Intl.ListFormat(region, isWhole ? { type: 'conjunction' } : { type: 'unit', style: 'short' }).format(names);
 
 /** A moment as people here write it, with the zone's name where it matters, or only the time of the day. */
 export const moment = (when, { zone = false, timeOnly = false } = {}) => {

@@ -1,12 +1,15 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using PhotoVote.Tests.Gateway.Driver;
+using PhotoVote.Tests.Gateway.Pages.Browsing;
+using static Microsoft.Playwright.Assertions;
 
 namespace PhotoVote.Tests.Gateway.Demo;
 
 /// <summary>What a newcomer finds who starts with --demo.</summary>
-public sealed partial class DemoTests
+public sealed partial class DemoTests(Browser browser)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -31,6 +34,7 @@ public sealed partial class DemoTests
         var issued = await api.PostAsync($"elections/{vote.Election}/ballots", vote.Key);
         Assert.True(issued.Status == HttpStatusCode.Created, issued.Text);
 
+        await ThePagesShowItAsync(api.Server, vote, desk);
         await ThePeopleVoteAsync(api, stage.Election);
 
         gateway.Terminate();
@@ -50,6 +54,15 @@ public sealed partial class DemoTests
         Assert.Equal(16, listed.Count);
         Assert.True(listed.Select(photo => photo.GetProperty("width").GetInt32() / (double)photo.GetProperty("height").GetInt32()).Distinct().Count() >= 4);
         (await api.GetAsync($"/photos/{listed[0].GetProperty("photo").GetString()}/640.webp")).Is(HttpStatusCode.OK);
+    }
+
+    private async Task ThePagesShowItAsync(Uri server, Link vote, Link desk)
+    {
+        await using var visitor = await Visitor.ComeAsync(browser, server, Screen.Phone);
+        await visitor.OpenAsync($"{vote.Path}#{vote.Key}");
+        await Expect(visitor.Page.GetByRole(AriaRole.Group, new() { NameRegex = new("^Photo 1 of 8, ") })).ToBeVisibleAsync();
+        await visitor.OpenAsync($"{desk.Path}#{desk.Key}");
+        await Expect(visitor.Page.Locator("section#watch")).ToContainTextAsync("ballots are cast");
     }
 
     private static async Task ThePeopleVoteAsync(ApiClient api, string election)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using PhotoVote.Gateway.Problems;
 using PhotoVote.Tests.Gateway.Driver;
 using PhotoVote.Tests.Gateway.Pages.Browsing;
 using static Microsoft.Playwright.Assertions;
@@ -46,6 +47,36 @@ public sealed partial class WordsTests(Browser browser, RunningGateway gateway) 
         // Nothing sticks out at the side.
         Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         await visitor.Page.IsAccessibleAsync(locale);
+    }
+
+    [Fact]
+    public async Task EveryProblemOfTheServer_HasItsWords()
+    {
+        var words = await WordsAsync("en");
+
+        // The other languages have the same keys.
+        Assert.All(ProblemKind.All, kind => Assert.Contains($"problem.{kind.Code}", words.Keys));
+    }
+
+    [Fact]
+    public async Task WhatThePagesSayOfProblemsAndLists_IsInTheirLanguage_AndAProblemWithoutWordsIsSaidAsTheServerSaysIt()
+    {
+        await using var visitor = await Visitor.ComeAsync(browser, gateway.Api.Server, Screen.Phone, locale: "de");
+        await visitor.OpenAsync("/");
+        await Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("lang", "de");
+
+        Assert.Equal("Diese Bewertung liegt nicht auf der Skala.", await SaidAsync("rating-out-of-scale", 422));
+        Assert.Equal("As the server says it.", await SaidAsync("of-a-newer-server", 409));
+        Assert.StartsWith("Der Server hat gerade Schwierigkeiten.", await SaidAsync("of-a-newer-server", 503), StringComparison.Ordinal);
+        Assert.Equal("A, B und C", await visitor.Page.EvaluateAsync<string>("import('/js/i18n.js').then((m) => m.list(['A', 'B', 'C']))"));
+
+        // The page's own words come before those of all.
+        await visitor.Page.EvaluateAsync("document.body.dataset.page = 'desk'");
+        Assert.Equal("Die Abstimmung ist geschlossen.", await SaidAsync("election-closed", 409));
+
+        Task<string> SaidAsync(string code, int status) => visitor.Page.EvaluateAsync<string>(
+            "async ([code, status]) => { const [{ explain }, { Problem }] = await Promise.all([import('/js/ui.js'), import('/js/api.js')]); return explain(new Problem({ code, status: Number(status), detail: 'As the server says it.' })); }",
+            new[] { code, $"{status}" });
     }
 
     private static JsonElement Other(JsonElement text) => text.ValueKind == JsonValueKind.Object ? text.GetProperty("other") : text;

@@ -36,6 +36,26 @@ internal static class PhotoFile
         return data.ToArray();
     }
 
+    /// <summary>Shapes and surfaces of all sizes, as in what a phone's camera sees, and as many bytes as such photos take: not the few of a drawing, nor the many of noise.</summary>
+    public static byte[] Textured(int width, int height, int seed)
+    {
+        const float Contrast = 3;
+        const float Shift = .5f - (Contrast / 2);
+        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var canvas = new SKCanvas(bitmap);
+        using var shapes = SKShader.CreatePerlinNoiseFractalNoise(.02f, .02f, numOctaves: 8, seed);
+        using var colours = SKColorFilter.CreateColorMatrix(
+        [
+            .7f * Contrast, .3f * Contrast, 0, 0, Shift,
+            .3f * Contrast, .7f * Contrast, 0, 0, Shift,
+            .3f * Contrast, .3f * Contrast, .4f * Contrast, 0, Shift,
+            0, 0, 0, 0, 1,
+        ]);
+        using var paint = new SKPaint { Shader = shapes, ColorFilter = colours };
+        canvas.DrawRect(0, 0, width, height, paint);
+        return Encode(bitmap, SKEncodedImageFormat.Jpeg);
+    }
+
     public static byte[] Png(int width = 400, int height = 200) => Encode(Quarters(width, height), SKEncodedImageFormat.Png);
 
     public static byte[] Webp(int width = 400, int height = 200) => Encode(Quarters(width, height), SKEncodedImageFormat.Webp);

@@ -1,7 +1,7 @@
 // A form over a part of the definition: it knows what is not saved, saves only on what was last read, and brings together what two people changed.
 import { Problem } from '../api.js';
 import { h, icon, pointer, show } from '../dom.js';
-import { t } from '../i18n.js';
+import { list, t } from '../i18n.js';
 import { explain } from '../ui.js';
 import { differing, merge } from './merge.js';
 
@@ -109,7 +109,7 @@ export class SectionForm {
     const changed = this.changed;
     this.onInput(this.values);
     this.bar.hidden = this.auto ? this.bar.hidden || !changed.length : !changed.length;
-    if (changed.length && !this.#saving) this.#say(this.auto ? '' : t('desk.notSaved', { fields: changed.map((name) => this.fields[name].label).filter(Boolean).join(', ') }));
+    if (changed.length && !this.#saving) this.#say(this.auto ? '' : t('desk.notSaved', { fields: list(changed.map((name) => this.fields[name].label).filter(Boolean)) }));
     this.desk.tell();
   }
 

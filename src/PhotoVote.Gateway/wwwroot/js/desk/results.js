@@ -1,6 +1,7 @@
 // Results: ranks as the server counted them; how they came about; everything to take away.
 import { h, show } from '../dom.js';
-import { number, t } from '../i18n.js';
+import { list, number, t } from '../i18n.js';
+import { outcomeOf } from '../outcome.js';
 import { auditTrail } from './audit.js';
 import { lengthOf, shareOf } from './bars.js';
 import { comparison } from './comparison.js';
@@ -26,7 +27,7 @@ export function resultsStep(desk) {
       if (status.textContent !== words) show(status, words);
       if (shown === desk.live?.id && shown !== null) return;
       shown = desk.live?.id ?? null;
-      show(place, results?.note && h('p.notice', {}, results.note), results?.competitions.map((competition) => competitionTable(desk, competition, results.counting)));
+      show(place, results?.competitions.map((competition) => competitionTable(desk, competition, results.counting)));
     },
   };
 }
@@ -52,12 +53,17 @@ function competitionTable(desk, competition, counting) {
     },
   }, t('desk.photos.more', { n: ranked.length - FIRST }));
   return h('section.group', {}, h('h3', { dir: 'auto' }, competition.title),
-    h('p', {}, h('bdi', {}, competition.outcome), ' ', h('span.soft', {}, t('desk.results.ballots', { n: competition.ballots }))),
+    h('p', {}, h('bdi', {}, outcomeOf(competition, aboutOf(desk, competition))), ' ', h('span.soft', {}, t('desk.results.ballots', { n: competition.ballots }))),
     h('div.wide', { tabindex: 0, role: 'region', 'aria-label': t('desk.results.of', { title: competition.title }) }, h('table.results', {},
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('desk.results.rank')), h('th', { scope: 'col' }, t('desk.results.photo')), h('th', { scope: 'col' }, t('desk.results.value')),
         h('th.number', { scope: 'col' }, t('desk.results.ratings')), h('th.number', { scope: 'col' }, t('desk.results.blanks')))), body)), more,
-    competition.withdrawn.length > 0 && h('p.soft', {}, t('desk.results.withdrawn', { titles: competition.withdrawn.map(({ title }) => title).join(', ') })));
+    competition.withdrawn.length > 0 && h('p.soft', {}, t('desk.results.withdrawn', { titles: list(competition.withdrawn.map(({ title }) => title)) })));
 }
+
+const aboutOf = (desk, { number: n }) => {
+  const { counting } = desk.view.terms;
+  return { quorum: desk.view.competitions.find((one) => one.number === n)?.quorum ?? counting.ballotsQuorum, rule: counting.rule, isCounted: desk.live.status === 'final' };
+};
 
 function row(desk, candidate, context, tied) {
   const bar = h('div.result-bar', { 'aria-hidden': 'true' }, candidate.histogram.map((count, i) => {

@@ -1,6 +1,6 @@
 // A place of the result, filling the wall: one photo, or all that share it.
 import { h } from '../dom.js';
-import { hasText, number, t } from '../i18n.js';
+import { hasText, list, number, t } from '../i18n.js';
 import { photo } from './photo.js';
 import { digits } from './ranking.js';
 
@@ -20,7 +20,7 @@ export function placeScene({ place, rows }, competition, terms) {
         candidate.photo && h('strong', { dir: 'auto' }, candidate.title),
         candidate.author && h('span', { dir: 'auto' }, candidate.author),
         value !== null && h('span.value', {}, t(`stage.won.${terms.counting.rule}`, { n: value, value: number(value, { minimumFractionDigits: digits(terms.counting.rule), maximumFractionDigits: digits(terms.counting.rule) }) })))))),
-    rows.length > MOST && h('p.others', { dir: 'auto' }, t('stage.place.others', { n: rows.length - MOST, titles: rows.slice(MOST, MOST + 12).map((row) => row.candidate.title).join(', ') })));
+    rows.length > MOST && h('p.others', { dir: 'auto' }, t('stage.place.others', { n: rows.length - MOST, titles: list(rows.slice(MOST, MOST + 12).map((row) => row.candidate.title), { isWhole: rows.length <= MOST + 12 }) })));
 }
 
 function name(place, tied) {

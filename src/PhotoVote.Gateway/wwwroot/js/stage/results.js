@@ -1,6 +1,6 @@
 // From what is served to what is shown: competitions with their rows. STAR's ranks are in the report only, which is asked for once it is final.
 import { pause } from '../api.js';
-import { t } from '../i18n.js';
+import { whyNobody } from '../outcome.js';
 import { rank } from './ranking.js';
 import { elsewhere, report } from './source.js';
 
@@ -31,7 +31,7 @@ export class Results {
       return {
         number: counted.number, title: counted.title, ballots: counted.ballots, results: withRanks, order,
         competition: definition.competitions.find((one) => one.number === counted.number),
-        why: why(withRanks, definition, results, isCounted),
+        why: why(withRanks, definition, isCounted),
         rows: isCounted ? rank(withRanks, terms, order) : null,
       };
     });
@@ -70,10 +70,8 @@ const ranked = (counted, told) => {
 };
 
 /** Why nobody has a place; null where somebody has. */
-function why(counted, definition, results, isCounted) {
+function why(counted, definition, isCounted) {
   if (counted.candidates.some((candidate) => candidate.rank)) return null;
   const quorum = definition.competitions.find((one) => one.number === counted.number)?.quorum ?? definition.terms.counting.ballotsQuorum;
-  if (counted.ballots === 0) return t(isCounted ? 'stage.why.empty' : 'stage.why.none');
-  if (counted.ballots < quorum) return t(isCounted ? 'stage.why.quorum' : 'stage.why.until', { n: quorum, ballots: counted.ballots });
-  return definition.terms.counting.rule === 'star' && !isCounted ? t('stage.why.star') : counted.outcome ?? results.note;
+  return whyNobody(counted, { quorum, rule: definition.terms.counting.rule, isCounted });
 }

@@ -4,10 +4,11 @@ import { hasText, moment, t } from '../i18n.js';
 import { explain, say } from '../ui.js';
 import { LINK_BROKEN, LINK_NEEDED, LINK_OF_ORGANISER, NEXT_VOTER } from './arrival.js';
 
-/** Why something can be waited for: it is looked at again by itself. */
-const WAITS = new Set(['key-missing', 'not-organiser', 'election-not-open', 'no-network', 'overloaded', 'unavailable', 'timed-out', 'outcome-unknown', 'too-many-requests', 'admission-rate-exceeded', 'ballot-id-taken', 'internal-error']);
+/** What passes although the server has decided: it is not open yet. */
+const NOT_YET = new Set(['key-missing', 'not-organiser', 'election-not-open']);
 
-export const waitsFor = (problem) => WAITS.has(problem.code) || problem.code?.startsWith('http-') === true;
+/** Whether something can be waited for, and is looked at again by itself: whatever the server, or the way to it, could not do now. What only this page says is for good. */
+export const waitsFor = (problem) => NOT_YET.has(problem.code) || problem.code === 'no-network' || (problem.status > 0 && !problem.isRefusal);
 
 /** A draft is nobody's business, and so is the key that would open it. */
 const NAMES = { 'key-missing': 'election-not-open', 'not-organiser': 'election-not-open', 'voter-unknown': 'voter-unknown', 'voter-key-wrong': 'voter-unknown', 'key-malformed': LINK_BROKEN, 'parameter-invalid': 'election-unknown' };

@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace PhotoVote.Tests.Gateway.Pages.Browsing;
 
 /// <summary>How large a screen is, and what it is.</summary>
-public sealed record Screen(int Width, int Height, bool IsPhone = false)
+/// <param name="Density">Of its own pixels on one of a page's.</param>
+public sealed record Screen(int Width, int Height, bool IsPhone = false, float Density = 1)
 {
     public static Screen Phone { get; } = new(390, 844, IsPhone: true);
 
@@ -45,6 +46,7 @@ public sealed class Visitor : IAsyncDisposable
         {
             BaseURL = server.ToString(),
             ViewportSize = new() { Width = screen.Width, Height = screen.Height },
+            DeviceScaleFactor = screen.Density,
             HasTouch = screen.IsPhone,
             IsMobile = screen.IsPhone,
             ColorScheme = theme,
