@@ -7,10 +7,20 @@ import { LINK_BROKEN, LINK_NEEDED, LINK_OF_ORGANISER, NEXT_VOTER } from './arriv
 /** Why something can be waited for: it is looked at again by itself. */
 const WAITS = new Set(['key-missing', 'not-organiser', 'election-not-open', 'no-network', 'overloaded', 'unavailable', 'timed-out', 'outcome-unknown', 'too-many-requests', 'admission-rate-exceeded', 'ballot-id-taken', 'internal-error']);
 
+/** So often while the opening is far. */
+const SELDOM = 20_000;
+
 export const waitsFor = (problem) => WAITS.has(problem.code) || problem.code?.startsWith('http-') === true;
 
 /** A draft is nobody's business, and so is the key that would open it. */
 const NAMES = { 'key-missing': 'election-not-open', 'not-organiser': 'election-not-open', 'voter-unknown': 'voter-unknown', 'voter-key-wrong': 'voter-unknown', 'key-malformed': LINK_BROKEN, 'parameter-invalid': 'election-unknown' };
+
+/** Milliseconds until it is looked at again: at the opening, by the server's clock, and before that now and then, because an organiser may not wait for it. */
+export function untilNext({ retryAfter, date, more }) {
+  const opening = more?.opensAt ? Date.parse(more.opensAt) - Date.parse(date) : 0;
+  const usual = opening > 0 ? SELDOM : (retryAfter ?? 4) * 1000;
+  return opening > 0 && opening < usual ? opening + Math.random() * 2000 : usual * (0.75 + Math.random() / 2);
+}
 
 /** @param act `{ begin, useLink }`: what the page can do next */
 export function showProblem(problem, election, act) {

@@ -41,7 +41,7 @@ public sealed class AccessibilityTests(Browser browser, RunningGateway gateway) 
         await page.IsForEverybodyAsync("a rated photo");
 
         (await organiser.PostAsync("candidates/2/withdraw", new { reason = "Shown elsewhere" })).Is(HttpStatusCode.OK);
-        await page.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        await page.HearOfTheNetworkAsync();
         await page.GoToAsync("Fog");
         await Expect(page.Photo.GetByText("Shown elsewhere")).ToBeVisibleAsync();
         Assert.Contains(await page.Page.ThingsAsync(), thing => Matches(thing, @"^group Photo \d of 3, Fog, withdrawn$"));

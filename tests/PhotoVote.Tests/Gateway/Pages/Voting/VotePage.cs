@@ -60,6 +60,9 @@ internal sealed class VotePage(IPage page)
         await Dialog.GetByRole(AriaRole.Button, new() { Name = "Cast my ballot" }).ClickAsync();
     }
 
+    /// <summary>The browser says that the network is back: pages look at once, and not only when their pause is over.</summary>
+    public Task HearOfTheNetworkAsync() => Page.EvaluateAsync("() => { dispatchEvent(new Event('online')); }");
+
     /// <summary>No finding of axe-core, in either theme.</summary>
     public Task IsForEverybodyAsync(string moment) => Page.IsAccessibleInBothThemesAsync(moment);
 
