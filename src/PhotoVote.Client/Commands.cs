@@ -61,6 +61,10 @@ public sealed record Reply<T>(
     [Id(6)]
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>When the election opens by itself: of a draft, to who may not see it.</summary>
+    [Id(7)]
+    public DateTimeOffset? OpensAt { get; init; }
+
     public bool IsDone => Status == ReplyStatus.Done;
 }
 

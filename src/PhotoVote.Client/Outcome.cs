@@ -9,8 +9,8 @@ public sealed record Outcome<T>
 {
     internal Outcome(Reply<T> reply, Ulid? commandId, int attempts)
     {
-        (Status, Value, Code, Detail, Subject, Repeated, RetryAfterSeconds) =
-            (reply.Status, reply.Value, reply.Code, reply.Detail, reply.Subject, reply.Repeated, reply.RetryAfterSeconds);
+        (Status, Value, Code, Detail, Subject, Repeated, RetryAfterSeconds, OpensAt) =
+            (reply.Status, reply.Value, reply.Code, reply.Detail, reply.Subject, reply.Repeated, reply.RetryAfterSeconds, reply.OpensAt);
         (CommandId, Attempts) = (commandId, attempts);
     }
 
@@ -44,6 +44,9 @@ public sealed record Outcome<T>
 
     /// <summary>Whole seconds after which asking again may help; null when time alone changes nothing.</summary>
     public int? RetryAfterSeconds { get; }
+
+    /// <summary>When the election opens by itself, after a draft's definition was asked for without its organiser's key; null when that is not set.</summary>
+    public DateTimeOffset? OpensAt { get; }
 
     /// <summary>How often it was sent; 0 when it was cancelled before.</summary>
     public int Attempts { get; }

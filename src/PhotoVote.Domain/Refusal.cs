@@ -7,4 +7,7 @@ public sealed record Refusal(string Code, string Detail)
 {
     /// <summary>When asking again may help: whole seconds from now. Null when time alone changes nothing.</summary>
     public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>When the election opens by itself: of a draft, to who may not see it. Null when that is not set.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
 }

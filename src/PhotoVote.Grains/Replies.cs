@@ -16,7 +16,11 @@ internal static partial class Replies
         where T : class => new(ReplyStatus.Done, value, Repeated: repeated);
 
     public static Reply<T> Refused<T>(Refusal refusal)
-        where T : class => new(ReplyStatus.Refused, null, refusal.Code, refusal.Detail) { RetryAfterSeconds = refusal.RetryAfterSeconds };
+        where T : class => new(ReplyStatus.Refused, null, refusal.Code, refusal.Detail)
+        {
+            RetryAfterSeconds = refusal.RetryAfterSeconds,
+            OpensAt = refusal.OpensAt,
+        };
 
     /// <summary>The same failure, of another question.</summary>
     public static Reply<T> Failed<T>(ReplyStatus status, string? code, string? detail)

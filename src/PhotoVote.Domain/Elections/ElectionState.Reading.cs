@@ -23,12 +23,12 @@ public sealed partial record ElectionState
     /// <summary>When to look again whether something is due; null when an event will tell. A draft may be opened by hand, so its close counts.</summary>
     public DateTimeOffset? NextLook(DateTimeOffset now) => NextStep?.At ?? (Lifecycle == Lifecycle.Draft && Schedule.ClosesAt > now ? Schedule.ClosesAt : null);
 
-    /// <summary>Null when whoever shows this key, or none, may read the definition; else why not. A draft is the organiser's.</summary>
+    /// <summary>Null when whoever shows this key, or none, may read the definition; else why not. A draft is the organiser's; that it opens, and when, is no secret.</summary>
     public Refusal? CheckReader(SecretKey? organiser)
     {
         if (!Exists)
             return ElectionRefusals.Unknown;
-        return Lifecycle != Lifecycle.Draft || CheckOrganiser(organiser) is null ? null : DraftHidden;
+        return Lifecycle != Lifecycle.Draft || CheckOrganiser(organiser) is null ? null : DraftHidden with { OpensAt = Schedule.OpensAt };
     }
 
     /// <summary>Null when whoever shows this key, or none, may watch the election; else why not. What they are shown is another question.</summary>

@@ -18,7 +18,7 @@ internal static class ElectionEndpoints
         elections.MapPost("/", CreateAsync).Command(KeyKind.Organiser, "Create an election", makesItsKey: true)
             .WithDescription("The key is one that you make yourself, of 32 random bytes: keep it, it is the only way in. The election's id derives from the Idempotency-Key.");
         elections.MapGet("/{election}", GetAsync).Question(KeyKind.OrganiserIfDraft, "Read an election's definition").Produces(StatusCodes.Status304NotModified)
-            .WithDescription("A draft is shown to its organiser only. The entity tag is the definition's version; where authors are hidden, what is told without them has another.");
+            .WithDescription("A draft is shown to its organiser only; others are told when it opens by itself, where that is set (opensAt of the problem). The entity tag is the definition's version; where authors are hidden, what is told without them has another.");
         elections.MapPut("/{election}", DescribeAsync).Change("Describe an election anew")
             .WithDescription("Everything while it is a draft; once it is open only title and description may differ.");
         elections.MapPut("/{election}/schedule", ScheduleAsync).Change("Say when an election opens and closes by itself")

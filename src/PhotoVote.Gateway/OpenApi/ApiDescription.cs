@@ -76,6 +76,7 @@ internal static class ApiDescription
                 Enum = [.. ProblemKind.All.Select(kind => kind.Code).Order(StringComparer.Ordinal)],
             },
             ["subject"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What it is about: a field, a header, a part of the path." },
+            ["opensAt"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When the election opens by itself: of a draft, to who may not see it." },
         },
     };
 }

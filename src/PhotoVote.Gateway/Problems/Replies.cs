@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PhotoVote.Client;
 
 namespace PhotoVote.Gateway.Problems;
@@ -42,5 +43,6 @@ internal static class Replies
         where T : class => new(code, reply.Detail ?? ProblemKind.Of(code).Title, reply.Subject)
         {
             RetryAfterSeconds = reply.RetryAfterSeconds ?? ProblemKind.Of(code).RetryAfterSeconds,
+            More = reply.OpensAt is { } opens ? ImmutableDictionary<string, object?>.Empty.Add("opensAt", opens) : ImmutableDictionary<string, object?>.Empty,
         };
 }

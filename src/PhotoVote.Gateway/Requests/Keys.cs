@@ -31,7 +31,7 @@ internal sealed record OptionalKey(string? Token, Unreadable? Unreadable) : IReq
 
     /// <summary>Who sent no key is asked for one, where a wrong one would be refused.</summary>
     public ProblemResult Ask(ProblemResult refused) =>
-        Token is null && refused.Kind.Code == RefusalCodes.NotOrganiser ? new(EdgeCodes.KeyMissing, refused.Detail, "Authorization") : refused;
+        Token is null && refused.Kind.Code == RefusalCodes.NotOrganiser ? new(EdgeCodes.KeyMissing, refused.Detail, "Authorization") { More = refused.More } : refused;
 
     public override string ToString() => "OptionalKey(hidden)";
 }

@@ -4,7 +4,11 @@
 const SHELL = 'photovote-shell-v1';
 const PHOTOS = 'photovote-photos-v1';
 const MOST_PHOTOS = 1500;
+
+// A full hall's network does not fail, it stands still: what is kept is not waited for longer than this, and hardly at all while it stands.
 const PATIENCE = 4_000;
+const IMPATIENCE = 500;
+let patience = PATIENCE;
 
 const isShell = ({ pathname }) => /^\/(?:js|css|lang)\//.test(pathname) || pathname === '/icon.svg' || pathname === '/vote.html';
 const isDefinition = ({ pathname }) => /^\/api\/v1\/elections\/[0-9A-Z]{26}(?:\/photos)?$/.test(pathname);
@@ -32,14 +36,19 @@ async function begin() {
 async function networkFirst(request, name) {
   const cache = await caches.open(SHELL);
   const kept = await cache.match(name);
+  let isOver = false;
   const asked = fetch(request).then(async (response) => {
+    patience = PATIENCE;
     if (isWhole(response)) await cache.put(name, response.clone());
     return response;
-  });
+  }).finally(() => { isOver = true; });
   if (!kept) return asked;
 
-  // A full hall's network does not fail, it stands still: what is kept is not waited for longer than this.
-  return Promise.race([asked.catch(() => kept), new Promise((resolve) => setTimeout(resolve, PATIENCE, kept))]);
+  const enough = new Promise((resolve) => setTimeout(() => {
+    if (!isOver) patience = IMPATIENCE;
+    resolve(kept);
+  }, patience));
+  return Promise.race([asked.catch(() => kept), enough]);
 }
 
 async function photo(request, url) {

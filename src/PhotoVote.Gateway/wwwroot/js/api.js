@@ -6,9 +6,9 @@ const PATIENCE = 26_000;
 
 /** A problem that the server told (RFC 9457), or that there was no answer at all (`code` 'no-network'). */
 export class Problem extends Error {
-  constructor({ code, title, detail, subject = null, status = 0, retryAfter = null, more = {} }) {
+  constructor({ code, title, detail, subject = null, status = 0, retryAfter = null, date = null, more = {} }) {
     super(detail ?? title ?? code);
-    Object.assign(this, { code, title, detail, subject, status, retryAfter, more });
+    Object.assign(this, { code, title, detail, subject, status, retryAfter, date, more });
   }
 
   /** The server has decided: sending the same again gives the same answer. Only a problem that it named is its word: a portal or a proxy on the way names none. */
@@ -48,7 +48,7 @@ export async function send(method, path, { key, id, body, bytes, etag, ifMatch, 
 
   const problem = await response.json().catch(() => ({}));
   const { code = `http-${response.status}`, title, detail, subject, type, status, ...more } = problem;
-  throw new Problem({ code, title, detail, subject, status: response.status, retryAfter: Number(response.headers.get('Retry-After')) || null, more });
+  throw new Problem({ code, title, detail, subject, status: response.status, retryAfter: Number(response.headers.get('Retry-After')) || null, date: response.headers.get('Date'), more });
 }
 
 /** Asks; tries again while there is no answer or the server is busy, up to `patience` milliseconds. */

@@ -5,7 +5,7 @@ import { t } from './i18n.js';
 import { LINK_BROKEN } from './vote/arrival.js';
 import { Ballot } from './vote/ballot.js';
 import { election, enter, takeFirst, useToken } from './vote/early.js';
-import { showProblem, waitsFor } from './vote/notices.js';
+import { showProblem, untilNext, waitsFor } from './vote/notices.js';
 import { Sender } from './vote/sender.js';
 import { tab } from './vote/tab.js';
 import { Voting } from './vote/voting.js';
@@ -40,7 +40,7 @@ async function run() {
     if (!waitsFor(problem)) tab.giveUp();
     showProblem(problem, election, { begin: () => { tab.awaitsNext = false; restart(''); }, useLink });
     if (!waitsFor(problem)) return;
-    await pause((problem.retryAfter ?? 4) * 1000 * (0.75 + Math.random() / 2), signal).catch(() => {});
+    await pause(untilNext(problem), signal).catch(() => {});
   }
 }
 
@@ -57,7 +57,7 @@ async function begin({ kept, definition, ballot: record }) {
 
   voting = new Voting(ballot, definition);
   voting.addEventListener('next-voter', async ({ detail }) => (await import('./vote/next.js')).nextVoter(kept, ballot, election, detail.canReturn));
-  ballot.addEventListener('forgotten', () => restart(''));
+  ballot.addEventListener('forgotten', handedOver);
   if (!kept.isDurable) {
     say(t('vote.keeps-nothing'), 'wrong');
     addEventListener('beforeunload', (event) => ballot.rows.length && event.preventDefault());
@@ -73,6 +73,13 @@ async function sendOthers(kept, own) {
     const record = await kept.ballot(id);
     if (record) new Sender(kept, record).wake();
   }
+}
+
+/** In another tab the device was left to the next voter, who has not begun. */
+function handedOver() {
+  tab.forget();
+  tab.awaitsNext = true;
+  restart('');
 }
 
 /** Another link is used on this page; false for what is none. */

@@ -54,6 +54,18 @@ public sealed class Organiser
         return organiser;
     }
 
+    /// <summary>An open election with one competition of these candidates (1, 2, …) and these voters.</summary>
+    public static async Task<Organiser> OpenAsync(ApiClient api, object terms, IEnumerable<object> candidates, params string[] voters)
+    {
+        var organiser = await CreateAsync(api, candidates: 0, terms);
+        foreach (var candidate in candidates)
+            (await organiser.PostAsync("competitions/1/candidates", candidate)).Is(HttpStatusCode.Created);
+        if (voters.Length > 0)
+            (await organiser.RegisterAsync(voters)).Is(HttpStatusCode.OK);
+        (await organiser.PostAsync("open")).Is(HttpStatusCode.OK);
+        return organiser;
+    }
+
     /// <summary>The same organiser, who asks another gateway.</summary>
     public Organiser At(ApiClient api) => new(api, _key, Election);
 

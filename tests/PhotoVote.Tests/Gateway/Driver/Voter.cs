@@ -8,6 +8,9 @@ public sealed class Voter(ApiClient api, ElectionId election, VoterId id, Secret
 {
     public string Token => KeyToken.Voter(id, key);
 
+    /// <summary>Where their page is, below the server's address: what a personal link or a printed code says.</summary>
+    public string Link => $"/vote/{election}#{Token}";
+
     public Task<Answer> AskAsync(Ulid? command = null) => api.PostAsync($"elections/{election}/ballots", Token, null, command);
 
     public async Task<Ballot> BallotAsync() => BallotOf(await AskAsync());

@@ -143,7 +143,7 @@ public sealed class WholeEveningTests(Browser browser, RunningGateway gateway) :
             await phone.RouteAsync("**/ratings/*", async route =>
             {
                 if (!before)
-                    await ArriveAsync(route);
+                    await route.ArriveAsync(gateway.Api.Server);
                 Interlocked.Increment(ref cut);
                 await route.AbortAsync();
             });
@@ -158,19 +158,6 @@ public sealed class WholeEveningTests(Browser browser, RunningGateway gateway) :
             await phone.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.Wait });
             await Expect(phone.Locator(".saving")).ToHaveTextAsync("Saved");
         }
-    }
-
-    /// <summary>The request reaches the server, and its answer nobody. (The name in its address is the browser's alone.)</summary>
-    private async Task ArriveAsync(IRoute route)
-    {
-        var request = route.Request;
-        using var http = new HttpClient { BaseAddress = gateway.Api.Server };
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(request.Url).PathAndQuery);
-        if (request.PostData is { } body)
-            message.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        foreach (var name in (string[])["authorization", "idempotency-key"])
-            message.Headers.Add(name, request.Headers[name]);
-        (await http.SendAsync(message)).EnsureSuccessStatusCode();
     }
 
     private static async Task RateAsync(IPage page, string voter)

@@ -25,7 +25,7 @@ export class Ballot extends EventTarget {
     this.#kept = kept;
     this.#sender = new Sender(keeping, kept);
     this.#sender.addEventListener('state', () => {
-      this.#channel?.postMessage({ type: 'state', state: this.#sender.state });
+      this.#tellState();
       this.#changed();
     });
     this.#sender.addEventListener('settled', () => this.#tell({ type: 'changed' }));
@@ -33,6 +33,7 @@ export class Ballot extends EventTarget {
     if (globalThis.BroadcastChannel) {
       this.#channel = new BroadcastChannel(`photovote-${kept.id}`);
       this.#channel.onmessage = ({ data }) => this.#heard(data);
+      this.#channel.postMessage({ type: 'opened' });
     }
     const { signal } = this.#stopped;
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.refresh().catch(() => {}), { signal });
@@ -126,6 +127,11 @@ export class Ballot extends EventTarget {
     await this.refresh().catch(() => {});
   }
 
+  /** To tabs that wait for this one to send. */
+  #tellState() {
+    this.#channel?.postMessage({ type: 'state', state: this.#sender.state });
+  }
+
   async #tell(message) {
     this.#channel?.postMessage(message);
     await this.#reload();
@@ -134,6 +140,10 @@ export class Ballot extends EventTarget {
   async #heard(message) {
     if (message.type === 'forgotten') {
       this.#forgotten();
+      return;
+    }
+    if (message.type === 'opened') {
+      if (this.#sender.state !== 'idle') this.#tellState();
       return;
     }
     if (message.type === 'state') {

@@ -33,6 +33,11 @@ async function attempt() {
   const kept = await keeping;
   const definition = new Definition(election);
   const loaded = definition.load();
-  const [, ballot] = await Promise.all([loaded, arrive(election, token, loaded, kept)]);
+  const arrived = arrive(election, token, loaded, kept).catch(async (problem) => {
+    // That an election is a draft, and when it opens, comes before what its roll says: a voter may be registered until then.
+    if (problem.isRefusal) await loaded;
+    throw problem;
+  });
+  const [, ballot] = await Promise.all([loaded, arrived]);
   return { kept, definition, ballot };
 }

@@ -10,8 +10,18 @@ const NOT_YET = new Set(['key-missing', 'not-organiser', 'election-not-open']);
 /** Whether something can be waited for, and is looked at again by itself: whatever the server, or the way to it, could not do now. What only this page says is for good. */
 export const waitsFor = (problem) => NOT_YET.has(problem.code) || problem.code === 'no-network' || (problem.status > 0 && !problem.isRefusal);
 
+/** So often while the opening is far. */
+const SELDOM = 20_000;
+
 /** A draft is nobody's business, and so is the key that would open it. */
 const NAMES = { 'key-missing': 'election-not-open', 'not-organiser': 'election-not-open', 'voter-unknown': 'voter-unknown', 'voter-key-wrong': 'voter-unknown', 'key-malformed': LINK_BROKEN, 'parameter-invalid': 'election-unknown' };
+
+/** Milliseconds until it is looked at again: at the opening, by the server's clock, and before that now and then, because an organiser may not wait for it. */
+export function untilNext({ retryAfter, date, more }) {
+  const opening = more?.opensAt ? Date.parse(more.opensAt) - Date.parse(date) : 0;
+  const usual = opening > 0 ? SELDOM : (retryAfter ?? 4) * 1000;
+  return opening > 0 && opening < usual ? opening + Math.random() * 2000 : usual * (0.75 + Math.random() / 2);
+}
 
 /** @param act `{ begin, useLink }`: what the page can do next */
 export function showProblem(problem, election, act) {

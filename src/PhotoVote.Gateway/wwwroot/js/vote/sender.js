@@ -1,16 +1,14 @@
 // Sends a ballot's outbox, one command after the other, until the outcome of each is known. An id that was sent is sent again with the same content:
 // the server does it once.
 import { Problem, send } from '../api.js';
-import { randomBytes, toBase64Url } from '../bytes.js';
 import { isCast } from './keeping.js';
+import { tab } from './tab.js';
 
 const LEASE = 10_000;
 const LONGEST_PAUSE = 15_000;
 
 /** After these nothing that waits can be accepted any more. */
 const OVER = new Set(['election-closed', 'ballot-already-cast', 'ballot-void', 'ballot-unknown', 'ballot-key-wrong', 'election-unknown']);
-
-const tab = toBase64Url(randomBytes(9));
 
 /** Events: 'state'; 'settled' after each outcome; 'refused' with `{ problem, rows }`, what was taken out of the outbox. */
 export class Sender extends EventTarget {
@@ -32,7 +30,7 @@ export class Sender extends EventTarget {
     this.#ballot = ballot;
     const { signal } = this.#stopped;
     addEventListener('online', () => this.wake(), { signal });
-    addEventListener('pagehide', () => this.#keeping.release(this.#ballot.id, tab).catch(() => {}), { signal });
+    addEventListener('pagehide', () => this.#keeping.release(this.#ballot.id, tab.name).catch(() => {}), { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.wake(), { signal });
   }
 
@@ -54,11 +52,11 @@ export class Sender extends EventTarget {
 
   async #run() {
     const { id } = this.#ballot;
-    const renewal = setInterval(() => this.state === 'sending' && this.#keeping.lease(id, tab, LEASE).catch(() => {}), LEASE / 3);
+    const renewal = setInterval(() => this.state === 'sending' && this.#keeping.lease(id, tab.name, LEASE).catch(() => {}), LEASE / 3);
     try {
       while (!this.#stopped.signal.aborted) {
         this.#again = false;
-        if (!await this.#keeping.lease(id, tab, LEASE)) {
+        if (!await this.#keeping.lease(id, tab.name, LEASE)) {
           if (!(await this.#keeping.rows(id)).length) return;
           await this.#rest(LEASE / 4);
           continue;
@@ -70,7 +68,7 @@ export class Sender extends EventTarget {
     } finally {
       clearInterval(renewal);
       this.#be('idle');
-      await this.#keeping.release(id, tab);
+      await this.#keeping.release(id, tab.name);
     }
   }
 

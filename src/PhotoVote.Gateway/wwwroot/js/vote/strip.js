@@ -107,6 +107,6 @@ export class Strip extends EventTarget {
     if (i === this.#at) button.setAttribute('aria-current', 'true');
     else button.removeAttribute('aria-current');
     button.setAttribute('aria-label', label(rating));
-    mark.textContent = candidate.withdrawn !== null ? '×' : rating === undefined ? '' : number(rating);
+    mark.dataset.text = candidate.withdrawn !== null ? '×' : rating === undefined ? '' : number(rating);
   }
 }

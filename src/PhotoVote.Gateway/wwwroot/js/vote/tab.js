@@ -1,10 +1,14 @@
 // What this tab remembers across reloads, and no other tab shares: whose ballot it shows, and which photo.
 import { takeFragment } from '../address.js';
+import { randomBytes, toBase64Url } from '../bytes.js';
 
 const PREFIX = 'photovote.vote.';
 
 /** Where the link that skips the header leads: no key. */
 const MAIN = 'main';
+
+/** Where nothing is kept, until the next reload. */
+const unnamed = toBase64Url(randomBytes(9));
 
 const read = (name) => {
   try {
@@ -53,11 +57,17 @@ export const tab = {
   get photo() { return Number(read('photo')) || null; },
   set photo(number) { write('photo', String(number)); },
 
+  /** Tells this tab from others, also after a reload: a name for what it holds. */
+  get name() {
+    if (read('name') === null) write('name', toBase64Url(randomBytes(9)));
+    return read('name') ?? unnamed;
+  },
+
   /** Whether a voter left this device to the next one, who has not begun. */
   get awaitsNext() { return read('next') !== null; },
   set awaitsNext(waits) { write('next', waits ? 'yes' : null); },
 
   forget() {
-    for (const name of ['arriving', 'ballot', 'photo', 'next']) write(name, null);
+    for (const name of ['arriving', 'ballot', 'photo', 'next', 'name']) write(name, null);
   },
 };

@@ -35,12 +35,13 @@ public sealed class Visitor : IAsyncDisposable
     /// <param name="screen">What they hold or stand before.</param>
     /// <param name="theme">The system's.</param>
     /// <param name="locale">The browser's language.</param>
+    /// <param name="host">By which name; <c>localhost</c> is a secure context.</param>
     public static async Task<Visitor> ComeAsync(
-        Browser browser, Uri gateway, Screen screen, ColorScheme theme = ColorScheme.Light, string locale = "en")
+        Browser browser, Uri gateway, Screen screen, ColorScheme theme = ColorScheme.Light, string locale = "en", string host = Browser.Host)
     {
         ArgumentNullException.ThrowIfNull(browser);
         ArgumentNullException.ThrowIfNull(screen);
-        var server = new UriBuilder(gateway) { Host = Browser.Host }.Uri;
+        var server = new UriBuilder(gateway) { Host = host }.Uri;
         var chromium = await browser.ChromiumAsync();
         var context = await chromium.NewContextAsync(new()
         {
@@ -67,7 +68,7 @@ public sealed class Visitor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Context.DisposeAsync();
-        Assert.Empty(_complaints);
+        Assert.True(_complaints.IsEmpty, string.Join('\n', _complaints));
     }
 
     /// <summary>What a visitor was told of by the page, or brought about, is no complaint.</summary>
