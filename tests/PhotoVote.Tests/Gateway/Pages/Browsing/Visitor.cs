@@ -34,8 +34,9 @@ public sealed class Visitor : IAsyncDisposable
     /// <param name="screen">What they hold or stand before.</param>
     /// <param name="theme">The system's.</param>
     /// <param name="locale">The browser's language.</param>
+    /// <param name="timeZone">Where they are, as in Asia/Tokyo; where this machine is, unless it is said.</param>
     public static async Task<Visitor> ComeAsync(
-        Browser browser, Uri gateway, Screen screen, ColorScheme theme = ColorScheme.Light, string locale = "en")
+        Browser browser, Uri gateway, Screen screen, ColorScheme theme = ColorScheme.Light, string locale = "en", string? timeZone = null)
     {
         ArgumentNullException.ThrowIfNull(browser);
         ArgumentNullException.ThrowIfNull(screen);
@@ -49,6 +50,7 @@ public sealed class Visitor : IAsyncDisposable
             IsMobile = screen.IsPhone,
             ColorScheme = theme,
             Locale = locale,
+            TimezoneId = timeZone,
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout(30_000);
