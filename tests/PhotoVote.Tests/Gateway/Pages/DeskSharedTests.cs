@@ -113,7 +113,7 @@ public sealed class DeskSharedTests(Browser browser, RunningGateway gateway) : I
         await SaveAsync(theirs);
         await Title(mine).FillAsync("Salon of the year");
         await one.Page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
-        var asking = await held.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var asking = await held.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await mine.Button("Save").First.ClickAsync();
         await asking.ContinueAsync();
         await Expect(mine).ToContainTextAsync("“Title” was changed elsewhere meanwhile, to “Winter salon”.");
@@ -139,7 +139,7 @@ public sealed class DeskSharedTests(Browser browser, RunningGateway gateway) : I
         await card.GetByLabel("Title").FillAsync("Fog");
         await card.GetByLabel("Author").FillAsync("Ann");
         await card.GetByLabel("Title").FocusAsync();
-        await (await held.Task.WaitAsync(TimeSpan.FromSeconds(30))).ContinueAsync();
+        await (await held.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ContinueAsync();
 
         await Expect(visitor.Page.Locator("#describe-words")).ToHaveTextAsync("Score, 0 to 5");
         var candidate = (await organiser.GetAsync()).Json.GetProperty("competitions")[0].GetProperty("candidates")[0];

@@ -118,7 +118,7 @@ public sealed class DeskTests(Browser browser, RunningGateway gateway) : IClassF
         await Expect(page.Locator("#close")).ToContainTextAsync("2 ballots were cast and count.One was begun and does not count.");
 
         // The organiser sees them, and nobody else yet. A photo can still go.
-        (await gateway.Api.GetAsync($"{organiser.Path}/results")).IsProblem(HttpStatusCode.Conflict, "results-hidden");
+        (await gateway.Api.GetAsync($"{organiser.Path}/results")).IsProblem(HttpStatusCode.Forbidden, "results-hidden");
         Assert.Equal(0, await results.GetByRole(AriaRole.Link, new() { Name = "for everybody" }).CountAsync());
         await WithdrawAsync(page, "Photo 2", "Too late <b>");
         await Expect(results.GetByRole(AriaRole.Row)).ToHaveCountAsync(2);

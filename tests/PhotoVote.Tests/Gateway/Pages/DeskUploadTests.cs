@@ -45,7 +45,7 @@ public sealed class DeskUploadTests(Browser browser, RunningGateway gateway) : I
             foreach (var (name, content, size, _) in Chosen)
             {
                 await using var file = File.Create(Path.Combine(folder.FullName, name));
-                await file.WriteAsync(content);
+                await file.WriteAsync(content, TestContext.Current.CancellationToken);
                 file.SetLength(Math.Max(size, content.Length));
             }
 
@@ -86,7 +86,7 @@ public sealed class DeskUploadTests(Browser browser, RunningGateway gateway) : I
             """
             window.said = [];
             new MutationObserver(() => {
-              const words = document.querySelector('#photos [role=status]:not([hidden])')?.textContent;
+              const words = document.querySelector('#photos ul.uploads')?.previousElementSibling.textContent;
               if (words && said.at(-1) !== words) said.push(words);
             }).observe(document.querySelector('#photos'), { subtree: true, childList: true, characterData: true });
             """);
