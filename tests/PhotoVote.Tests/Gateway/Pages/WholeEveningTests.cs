@@ -63,7 +63,7 @@ public sealed class WholeEveningTests(Browser browser, RunningGateway gateway) :
 
     private async Task AddPhotosAsync(IPage page, ElectionId election, SecretKey key)
     {
-        var step = await StepAsync(page, "photos");
+        var step = await page.StepAsync("photos");
         await step.GetByLabel("Name of the competition").FillAsync("Harbour");
         await step.GetByRole(AriaRole.Button, new() { Name = "Add the competition" }).ClickAsync();
         await step.Locator("input[type=file]").SetInputFilesAsync(new FilePayload[]
@@ -84,7 +84,7 @@ public sealed class WholeEveningTests(Browser browser, RunningGateway gateway) :
 
     private static async Task RegisterAsync(IPage page, string[] voters)
     {
-        var step = await StepAsync(page, "voters");
+        var step = await page.StepAsync("voters");
         await step.GetByLabel("Voters, one a line").FillAsync(string.Join('\n', voters));
         await step.Locator("form button[type=submit]").ClickAsync();
         foreach (var voter in voters)
@@ -93,7 +93,7 @@ public sealed class WholeEveningTests(Browser browser, RunningGateway gateway) :
 
     private static async Task OpenAsync(IPage page)
     {
-        var step = await StepAsync(page, "open");
+        var step = await page.StepAsync("open");
         await step.GetByRole(AriaRole.Button, new() { Name = "Open the election" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Open the election" }).ClickAsync();
         await Expect(page.GetByText("The election is open.")).ToBeVisibleAsync();
@@ -185,7 +185,7 @@ public sealed class WholeEveningTests(Browser browser, RunningGateway gateway) :
 
     private static async Task CloseAsync(IPage page)
     {
-        var step = await StepAsync(page, "close");
+        var step = await page.StepAsync("close");
         await Expect(step.GetByText("3 ballots are cast and count.")).ToBeVisibleAsync();
         await step.GetByRole(AriaRole.Button, new() { Name = "Close the election" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Close it now" }).ClickAsync();
@@ -196,7 +196,7 @@ public sealed class WholeEveningTests(Browser browser, RunningGateway gateway) :
     {
         var sums = Titles.Select((title, i) => (Title: title, Sum: Ratings.Values.Sum(ratings => ratings[i]))).OrderByDescending(one => one.Sum).ToList();
 
-        var results = await StepAsync(desk, "results");
+        var results = await desk.StepAsync("results");
         for (var i = 0; i < sums.Count; i++)
         {
             var row = results.GetByRole(AriaRole.Row).Filter(new() { HasTextRegex = new(sums[i].Title, System.Text.RegularExpressions.RegexOptions.IgnoreCase) }).First;
@@ -214,17 +214,5 @@ public sealed class WholeEveningTests(Browser browser, RunningGateway gateway) :
 
         await wall.GetByRole(AriaRole.Button, new() { Name = "The whole result" }).ClickAsync();
         await Expect(wall.GetByRole(AriaRole.Link, new() { Name = "How it was counted" })).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex($"{election}/results/report\\.txt"));
-    }
-
-    /// <summary>A step of the desk, unfolded.</summary>
-    private static async Task<ILocator> StepAsync(IPage page, string id)
-    {
-        var step = page.Locator($"section#{id}");
-        var button = step.Locator("header button[aria-expanded]").First;
-        await Expect(button).ToBeVisibleAsync();
-        if (await button.GetAttributeAsync("aria-expanded") == "false")
-            await button.ClickAsync();
-        await Expect(button).ToHaveAttributeAsync("aria-expanded", "true");
-        return step;
     }
 }

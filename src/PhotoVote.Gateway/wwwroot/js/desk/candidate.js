@@ -131,7 +131,7 @@ export class CandidateCard {
         return { title: plain(title), author: plain(author) };
       },
       check: ({ title }) => (title ? {} : { title: t('desk.wrong.title') }),
-      save: ({ title, author }) => this.desk.change('PUT', `/candidates/${number}`, {
+      save: ({ title, author }, change) => change('PUT', `/candidates/${number}`, {
         body: { title, author: author || null, photo: this.candidate.photo }, conditional: true,
         apply: () => Object.assign(this.panel.competition.candidates.find((one) => one.number === number) ?? {}, { title, author: author || null }),
       }),

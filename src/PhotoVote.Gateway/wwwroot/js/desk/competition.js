@@ -160,7 +160,7 @@ export class CompetitionPanel {
         ...(values.title ? {} : { title: t('desk.wrong.title') }),
         ...(values.quorum === null || (Number.isInteger(values.quorum) && values.quorum >= 0) ? {} : { quorum: t('desk.wrong.quorum') }),
       }),
-      save: ({ title, description, quorum }) => this.desk.change('PUT', `/competitions/${this.number}`, {
+      save: ({ title, description, quorum }, change) => change('PUT', `/competitions/${this.number}`, {
         body: { title, description, quorum }, conditional: true,
         // A quorum that is left out stays as it was.
         apply: (view) => Object.assign(find(view), { title, description }, quorum === null ? {} : { quorum }),

@@ -17,8 +17,22 @@ import { candidatesOf } from './progress.js';
 const AT_ONCE = 10_000;
 const nameOf = (election) => `copying.${election}`;
 
+/** What was begun, by election; where the browser keeps nothing, until the page is left. */
+const begunHere = new Map();
+const begunOf = (election) => recall(nameOf(election)) ?? begunHere.get(election) ?? null;
+
+function begin(election, plan) {
+  begunHere.set(election, plan);
+  remember(nameOf(election), plan);
+}
+
+function end(election) {
+  begunHere.delete(election);
+  forget(nameOf(election));
+}
+
 export function copyElection(desk) {
-  const begun = recall(nameOf(desk.id));
+  const begun = begunOf(desk.id);
   const title = textField({ label: t('desk.copy.name'), maxlength: 200, required: true });
   title.set(begun?.title ?? t('desk.copy.title', { title: desk.view.terms.title }).slice(0, 200));
   const voters = checkField({ label: t('desk.copy.voters', { n: desk.roll.standing }), hint: t('desk.copy.voters.hint') });
@@ -29,7 +43,7 @@ export function copyElection(desk) {
   const bar = h('progress', { max: 1, hidden: true, 'aria-label': t('desk.copy.running') });
   const state = h('p', { role: 'status' }, begun ? t('desk.copy.begun') : '');
   const go = h('button.primary', { type: 'button', onclick: () => run() }, t(begun ? 'desk.copy.goOn' : 'desk.copy.action'));
-  const anew = begun && h('button', { type: 'button', onclick: () => { forget(nameOf(desk.id)); dialog.close(); copyElection(desk); } }, t('desk.copy.anew'));
+  const anew = begun && h('button', { type: 'button', onclick: () => { end(desk.id); dialog.close(); copyElection(desk); } }, t('desk.copy.anew'));
   const leave = h('button', { type: 'button', onclick: () => dialog.close() }, t('dialog.cancel'));
   const dialog = openDialog(t('desk.copy'), h('div.stack', {}, h('p', {}, t('desk.copy.words')), title.root, voters.root, bar, state), [leave, anew, go].filter(Boolean));
 
@@ -39,13 +53,13 @@ export function copyElection(desk) {
       title.focus();
       return;
     }
-    const plan = recall(nameOf(desk.id)) ?? { id: ulid(), key: newOrganiserToken(), title: title.get(), voters: voters.get(), draw: desk.view.terms.counting.drawCommitment ? newDrawSeed() : null };
-    remember(nameOf(desk.id), plan);
+    const plan = begunOf(desk.id) ?? { id: ulid(), key: newOrganiserToken(), title: title.get(), voters: voters.get(), draw: desk.view.terms.counting.drawCommitment ? newDrawSeed() : null };
+    begin(desk.id, plan);
     for (const button of [go, anew, leave]) if (button) button.disabled = true;
     bar.hidden = false;
     try {
       const election = await copyInto(desk, plan, (share) => { bar.value = share; });
-      forget(nameOf(desk.id));
+      end(desk.id);
       finished(election, plan);
     } catch (error) {
       show(state, icon('warn'), ' ', explain(error), ' ', t(error instanceof Problem && error.code === 'command-id-reused' ? 'desk.copy.changed' : 'desk.copy.broke'));

@@ -31,18 +31,24 @@ export function readTable(text) {
   return rows;
 }
 
+const SAMPLE = 20_000;
+
+/** A cell in quotes, which may hold separators and ends of lines, with what stands before it. */
+const QUOTED = /(^|[\t;,\n])[^\S\t\n]*"(?:[^"]|"")*"/g;
+
 /** Whatever separates most in the first lines; commas alone within a line may also be names, "Doe, Jane": then every line has the same number. */
 function separatorOf(text) {
-  const lines = text.split('\n', 20).filter((line) => line.trim());
-  const counts = (separator) => lines.map((line) => line.replace(/"[^"]*"/g, '').split(separator).length - 1);
+  const sample = text.length > SAMPLE ? text.slice(0, text.lastIndexOf('\n', SAMPLE) + 1 || SAMPLE) : text;
+  const lines = sample.replace(QUOTED, '$1').split('\n', 20).filter((line) => line.trim());
+  const counts = (separator) => lines.map((line) => line.split(separator).length - 1);
   return ['\t', ';', ','].find((separator) => counts(separator).every((count) => count > 0)) ?? '\0';
 }
 
-const HEADINGS = /^(id|voter|voter.?id|name|names|code|member|member.?(no|number|id)|e-?mail|nr\.?|no\.?|number|wähler|mitglied|votant|nom)$/i;
+const HEADINGS = /^(id|voter|voter.?id|name|names|code|member|member.?(no|number|id)|e-?mail|nr\.?|no\.?|number|(first|last|full).?name|surname|wähler|mitglied|vorname|nachname|votant|nom|prénom|الاسم|الناخب)$/i;
 
 /** Whether the first row names columns, and which column the voters are probably in. */
 export function shapeOf(rows) {
-  const width = Math.max(...rows.map(({ cells }) => cells.length), 1);
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 1);
   const first = rows[0]?.cells ?? [];
   const hasHeading = rows.length > 1 && first.some((cell) => HEADINGS.test(cell));
   const named = first.findIndex((cell) => /^(voter|voter.?id|id|code)$/i.test(cell));

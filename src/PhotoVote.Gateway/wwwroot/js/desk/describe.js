@@ -19,10 +19,10 @@ export function describeStep(desk) {
     content: [frozen, parts.root],
     read: (view) => termsToValues(view.terms),
     check: (values) => Object.fromEntries(Object.entries(wrongTerms(values)).map(([name, key]) => [name, t(key)])),
-    save: async (values) => {
+    save: (values, change) => {
       const terms = valuesToTerms(values, desk.view.terms);
       fields.drawCommitment.keep();
-      await desk.change('PUT', '', { body: terms, conditional: true });
+      return change('PUT', '', { body: terms, conditional: true });
     },
     onInput: (values) => parts.fit(values),
     onSaved: () => { desk.described = true; },

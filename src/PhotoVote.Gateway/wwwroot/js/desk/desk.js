@@ -29,27 +29,20 @@ export class Desk extends EventTarget {
   ask(rest, options) { return ask(this.path(rest), { key: this.key, ...options }); }
 
   /** Reads the definition again, when there is a newer one. */
-  load() { return this.#inTurn(() => this.#read()); }
+  load() { return this.inTurn(() => this.#read()); }
 
   /**
    * Changes the definition, after all changes before it.
    * @param apply what the change does to the view, so that it need not be read again: `(view, changed)`
    * @param conditional only if nobody else has changed it since it was read (412 otherwise)
    */
-  change(method, rest, { body, id, apply, conditional = false, patience } = {}) {
-    return this.#inTurn(async () => {
-      const before = this.view.version;
-      const { body: changed, etag } = await command(method, this.path(rest), {
-        key: this.key, id, body, patience, ifMatch: conditional ? this.etag : undefined,
-      });
-      if (apply && changed.version > before && (conditional || changed.version === before + 1)) {
-        apply(this.view, changed);
-        this.#take({ ...this.view, version: changed.version }, etag ?? `"${changed.version}"`);
-      } else if (changed.version !== before) {
-        await this.#read();
-      }
-      return changed;
-    });
+  change(method, rest, options) { return this.inTurn((change) => change(method, rest, options)); }
+
+  /** Does something after all that is under way: the definition is as it was last read, and stays so until it is done. @param work is given `change`, to be used at once */
+  inTurn(work) {
+    const done = this.#queue.then(() => work((...change) => this.#change(...change)));
+    this.#queue = done.catch(() => {});
+    return done;
   }
 
   /** Forms say here what is not saved yet, so that nobody leaves without knowing. */
@@ -77,10 +70,18 @@ export class Desk extends EventTarget {
     });
   }
 
-  #inTurn(work) {
-    const done = this.#queue.then(work);
-    this.#queue = done.catch(() => {});
-    return done;
+  async #change(method, rest, { body, id, apply, conditional = false, patience } = {}) {
+    const before = this.view.version;
+    const { body: changed, etag } = await command(method, this.path(rest), {
+      key: this.key, id, body, patience, ifMatch: conditional ? this.etag : undefined,
+    });
+    if (apply && changed.version > before && (conditional || changed.version === before + 1)) {
+      apply(this.view, changed);
+      this.#take({ ...this.view, version: changed.version }, etag ?? `"${changed.version}"`);
+    } else if (changed.version !== before) {
+      await this.#read();
+    }
+    return changed;
   }
 
   async #read() {

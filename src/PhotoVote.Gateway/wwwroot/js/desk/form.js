@@ -8,10 +8,12 @@ import { differing, merge } from './merge.js';
 export class SectionForm {
   #base = {};
   #saving = false;
+  #again = false;
+  #conflicted = false;
 
   /**
    * @param read the fields' values in a view @param fields name → field, with a `label` for messages
-   * @param save sends the values; it is asked to do so conditionally @param check name → what is wrong with a value, in words, or null
+   * @param save sends the values by the desk's `change`, which it is given, and conditionally @param check name → what is wrong with a value, in words, or null
    * @param auto saves by itself when a field is left
    */
   constructor(desk, { read, fields, save, check = () => ({}), content, auto = false, onSaved = () => {}, onInput = () => {}, label }) {
@@ -24,7 +26,7 @@ export class SectionForm {
     this.root.addEventListener('input', () => this.#touched());
     this.root.addEventListener('change', () => {
       this.#touched();
-      if (auto && this.dirty) this.submit();
+      if (auto && this.dirty && !this.#conflicted) this.submit();
     });
     this.#take(read(desk.view));
     desk.watch(this);
@@ -36,26 +38,31 @@ export class SectionForm {
 
   get dirty() { return this.root.isConnected && this.changed.length > 0; }
 
-  /** The definition was read again: what was not touched here is shown as it is now. @returns the fields that were changed on both sides */
+  /** The definition was read again: what was not touched here is shown as it is now, and what was changed on both sides is said. */
   update() {
     const theirs = this.read(this.desk.view);
-    if (!differing(theirs, this.#base).length) return [];
+    if (!differing(theirs, this.#base).length) return;
     const { values, conflicts } = merge(this.#base, this.values, theirs);
     this.#base = theirs;
     this.#write(values);
-    if (conflicts.length && !this.#saving) this.#tellConflicts(conflicts);
-    return conflicts;
+    if (conflicts.length) this.#tellConflicts(conflicts);
   }
 
   undo() {
+    this.#conflicted = false;
     this.#write(this.#base);
     this.#touched();
   }
 
   async submit() {
-    if (this.#saving || !this.#isSound()) return false;
+    if (this.#saving) {
+      this.#again = this.auto;
+      return false;
+    }
+    if (!this.#isSound()) return false;
     if (!this.changed.length) return true;
     this.#saving = true;
+    this.#again = this.#conflicted = false;
     this.button.disabled = true;
     this.#say(t('desk.saving'));
     try {
@@ -68,29 +75,32 @@ export class SectionForm {
     } finally {
       this.#saving = false;
       this.button.disabled = false;
+      if (this.#again && !this.#conflicted && this.dirty) this.submit();
     }
   }
 
   async #send() {
     for (let attempt = 0; ; attempt++) {
-      const sent = this.values;
       try {
-        await this.save(sent, differing(sent, this.#base));
-        this.#base = { ...this.#base, ...sent };
-        this.#touched();
-        if (!this.dirty) this.#say('');
-        this.onSaved();
-        return true;
+        return await this.desk.inTurn((change) => this.#sendOnce(change));
       } catch (error) {
         if (error.status !== 412 || attempt > 4) throw error;
         await this.desk.load();
-        const conflicts = this.update();
-        if (conflicts.length) {
-          this.#tellConflicts(conflicts);
-          return false;
-        }
       }
     }
+  }
+
+  // What was read while this waited for its turn is brought in first: what is sent rests on the very version that it is sent for.
+  async #sendOnce(change) {
+    this.update();
+    if (this.#conflicted) return false;
+    const sent = this.values;
+    await this.save(sent, change);
+    this.#base = { ...this.#base, ...sent };
+    this.#touched();
+    if (!this.dirty) this.#say('');
+    this.onSaved();
+    return true;
   }
 
   #isSound() {
@@ -109,11 +119,12 @@ export class SectionForm {
     const changed = this.changed;
     this.onInput(this.values);
     this.bar.hidden = this.auto ? this.bar.hidden || !changed.length : !changed.length;
-    if (changed.length && !this.#saving) this.#say(this.auto ? '' : t('desk.notSaved', { fields: list(changed.map((name) => this.fields[name].label).filter(Boolean)) }));
+    if (changed.length && !this.#saving && !this.#conflicted) this.#say(this.auto ? '' : t('desk.notSaved', { fields: list(changed.map((name) => this.fields[name].label).filter(Boolean)) }));
     this.desk.tell();
   }
 
   #tellConflicts(conflicts) {
+    this.#conflicted = true;
     this.bar.hidden = false;
     this.#say(conflicts.map((name) => t('desk.changedElsewhere', { field: this.fields[name].label, value: String(this.fields[name].say?.(this.#base[name]) ?? this.#base[name] ?? '–') })).join(' '), true);
   }

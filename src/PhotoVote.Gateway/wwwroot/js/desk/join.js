@@ -15,6 +15,11 @@ export async function loadJoin(desk) {
   return body;
 }
 
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Whether a host is another one on every device, so that links to it lead a phone to itself. */
+export const isLoopback = (host) => LOOPBACK.test(host);
+
 export function joinCard(desk) {
   const qr = h('div.qr-place', {});
   const address = h('p.join-address', {});

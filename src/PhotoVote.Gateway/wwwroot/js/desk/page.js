@@ -5,6 +5,7 @@ import { say, explain } from '../ui.js';
 import { closeStep } from './close.js';
 import { describeStep } from './describe.js';
 import { headOf } from './head.js';
+import { isLoopback, loadJoin } from './join.js';
 import { followLive } from './live.js';
 import { openStep } from './open.js';
 import { photosStep } from './photos.js';
@@ -19,7 +20,8 @@ export function showDesk(main, desk) {
   const head = headOf(desk);
   const steps = STEPS.map((id, index) => new Step(desk, id, index, go));
   const rail = h('nav.rail', { 'aria-label': t('desk.steps') }, h('ol.plain', {}, steps.map((step) => step.railItem)));
-  show(main, head.root, h('div.desk', {}, rail, h('div.steps', {}, steps.map((step) => step.root))));
+  const local = h('p.notice', { role: 'status', hidden: true });
+  show(main, head.root, local, h('div.desk', {}, rail, h('div.steps', {}, steps.map((step) => step.root))));
 
   let current = null;
   const update = () => {
@@ -53,6 +55,16 @@ export function showDesk(main, desk) {
   desk.addEventListener('live', update);
   update();
   begin(desk);
+  warnOfLoopback(desk, local);
+}
+
+// Found in a hall only when the first phone is held before the wall: said while there is time.
+async function warnOfLoopback(desk, place) {
+  if (!isLoopback(location.hostname)) return;
+  const { link } = await loadJoin(desk).catch(() => ({ link: location.origin }));
+  const { origin, hostname } = new URL(link);
+  place.hidden = !isLoopback(hostname);
+  place.textContent = t('desk.loopback', { address: origin });
 }
 
 function begin(desk) {

@@ -11,7 +11,7 @@ const HEIF = /^(hei[cfmsx]|hev[cmsx]|mif1|msf1|avif|avis)/;
 /** Why this file is refused, in words; null for JPEG, PNG and WebP. */
 export async function refuseFile(file) {
   if (file.size === 0) return t('desk.file.empty');
-  if (file.size > LARGEST) return t('desk.file.large', { size: Math.round(file.size / 2 ** 20), most: LARGEST / 2 ** 20 });
+  if (file.size > LARGEST) return t('desk.file.large', { size: Math.round(file.size / 2 ** 20) });
   let bytes;
   try {
     bytes = new Uint8Array(await file.slice(0, 512).arrayBuffer());

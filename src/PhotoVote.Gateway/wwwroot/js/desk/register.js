@@ -11,7 +11,7 @@ const LISTED = 8;
 export function registerForm(desk) {
   const text = h('textarea', { id: 'voter-list', rows: 6, dir: 'auto', spellcheck: 'false', autocomplete: 'off', 'aria-describedby': 'voter-list-hint', oninput: () => read() });
   const file = h('input.visually-hidden', { type: 'file', id: 'voters-file', accept: '.csv,.tsv,.txt,text/csv,text/plain', onchange: () => readFile() });
-  const column = h('select', { id: 'voters-column', onchange: () => judgeAll() });
+  const column = h('select', { id: 'voters-column', onchange: () => guessKind() });
   const columnField = h('div.field', { hidden: true }, h('label', { for: 'voters-column' }, t('desk.voters.column')), column);
   const kind = choiceField({
     legend: t('desk.voters.kind'),
@@ -57,8 +57,11 @@ export function registerForm(desk) {
     list = readList(text.value);
     columnField.hidden = list.width < 2;
     show(column, Array.from({ length: list.width }, (_, i) => h('option', { value: i, selected: i === list.column }, list.names[i] || t('desk.voters.columnNumber', { n: i + 1, sample: list.rows[0]?.cells[i] ?? '' }))));
-    const cells = cellsOf(list, list.column);
-    kind.set(cells.some((cell) => !isVoterId(cell.text)) ? 'names' : 'ids');
+    guessKind();
+  }
+
+  function guessKind() {
+    kind.set(cellsOf(list, Number(column.value) || 0).some((cell) => !isVoterId(cell.text)) ? 'names' : 'ids');
     judgeAll();
   }
 

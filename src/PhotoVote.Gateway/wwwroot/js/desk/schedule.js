@@ -33,7 +33,7 @@ export function scheduleForm(desk) {
       h('p.hint', {}, t('desk.schedule.zone', { zone: zone() })))),
     read: ({ opensAt, closesAt }) => ({ opensAt: opensAt ?? null, closesAt: closesAt ?? null }),
     check: (values) => wrong(values, desk.isDraft),
-    save: (body) => desk.change('PUT', '/schedule', { body, conditional: true, apply: (view) => Object.assign(view, body) }),
+    save: (body, change) => change('PUT', '/schedule', { body, conditional: true, apply: (view) => Object.assign(view, body) }),
   });
   return {
     form, root: form.root,

@@ -49,11 +49,11 @@ export class Uploads extends EventTarget {
     this.#tell(item);
   }
 
-  // Each waits for its turn to be added; one that fails lets the next one pass.
+  // Each waits for its turn to be added; one that fails lets the next one pass, behind those before it.
   #begin(item) {
     Object.assign(item, { state: 'waiting', progress: 0, message: '', canRetry: false });
     const before = this.#last;
-    this.#last = new Promise((resolve) => { item.pass = resolve; });
+    this.#last = new Promise((resolve) => { item.pass = () => resolve(before); });
     item.turn = before;
     this.#tell(item);
   }

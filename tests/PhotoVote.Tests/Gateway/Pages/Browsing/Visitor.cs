@@ -36,8 +36,9 @@ public sealed class Visitor : IAsyncDisposable
     /// <param name="theme">The system's.</param>
     /// <param name="locale">The browser's language.</param>
     /// <param name="host">By which name; <c>localhost</c> is a secure context.</param>
+    /// <param name="timeZone">Where they are, as in Asia/Tokyo; where this machine is, unless it is said.</param>
     public static async Task<Visitor> ComeAsync(
-        Browser browser, Uri gateway, Screen screen, ColorScheme theme = ColorScheme.Light, string locale = "en", string host = Browser.Host)
+        Browser browser, Uri gateway, Screen screen, ColorScheme theme = ColorScheme.Light, string locale = "en", string host = Browser.Host, string? timeZone = null)
     {
         ArgumentNullException.ThrowIfNull(browser);
         ArgumentNullException.ThrowIfNull(screen);
@@ -52,6 +53,7 @@ public sealed class Visitor : IAsyncDisposable
             IsMobile = screen.IsPhone,
             ColorScheme = theme,
             Locale = locale,
+            TimezoneId = timeZone,
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout(30_000);
