@@ -76,6 +76,10 @@ internal static class Pages
 
         // Asked for again each time, and mostly answered "as you have it": a page never meets scripts of another version.
         headers.CacheControl = "no-cache";
+
+        // The entity tag tells whether it has changed, and nobody asks for a part.
+        headers.LastModified = default;
+        headers.AcceptRanges = default;
         headers.Vary = HeaderNames.AcceptEncoding;
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (SmallFiles.EncodingOf(file.File) is { } encoding)
