@@ -14,7 +14,10 @@ const isShell = ({ pathname }) => /^\/(?:js|css|lang)\//.test(pathname) || pathn
 const isDefinition = ({ pathname }) => /^\/api\/v1\/elections\/[0-9A-Z]{26}(?:\/photos)?$/.test(pathname);
 const isPhoto = ({ pathname }) => /^\/photos\/[\w-]{43}\/\d+\.(?:webp|jpg)$/.test(pathname);
 
-self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('install', (event) => {
+  self.skipWaiting();
+  event.waitUntil(inherit());
+});
 self.addEventListener('activate', (event) => event.waitUntil(begin()));
 self.addEventListener('message', (event) => event.waitUntil(keep(event.data?.keep ?? [])));
 
@@ -28,6 +31,13 @@ self.addEventListener('fetch', (event) => {
   else if (isPhoto(url)) event.respondWith(photo(request, url));
 });
 
+/** What the version before has kept, asked for anew: the next time there may be no network. */
+async function inherit() {
+  const shells = (await caches.keys()).filter((name) => name !== PHOTOS);
+  const kept = await Promise.all(shells.map(async (name) => (await caches.open(name)).keys()));
+  await keep(kept.flat().map(({ url }) => url));
+}
+
 async function begin() {
   for (const name of await caches.keys()) if (name !== SHELL && name !== PHOTOS) await caches.delete(name);
   await self.clients.claim();
@@ -35,7 +45,9 @@ async function begin() {
 
 async function networkFirst(request, name) {
   const cache = await caches.open(SHELL);
-  const kept = await cache.match(name);
+
+  // Or what another version keeps: it may be taking over at this moment, and has cleared up behind this one.
+  const kept = await cache.match(name) ?? await caches.match(name);
   let isOver = false;
   const asked = fetch(request).then(async (response) => {
     patience = PATIENCE;

@@ -52,6 +52,9 @@ export function t(key, values = {}) {
   });
 }
 
+/** Somebody's words inside of a sentence, whichever way each is read (Unicode's first strong isolate). */
+export const isolated = (text) => `\u2068${text}\u2069`;
+
 /** Whether there are words for a key. */
 export const hasText = (key) => key in texts;
 

@@ -66,7 +66,7 @@ export function confirm({ title, content, action, danger = false }) {
 
 /** A modal dialog: focus stays inside, Escape leaves it, and goes back to where it was. */
 export function openDialog(title, content, buttons = [h('button', { type: 'button', onclick: (event) => event.target.closest('dialog').close() }, t('dialog.close'))]) {
-  const heading = h('h2', { id: `dialog-${++dialogs}` }, title);
+  const heading = h('h2', { id: `dialog-${++dialogs}`, dir: 'auto' }, title);
   const dialog = h('dialog', { 'aria-labelledby': heading.id }, heading, content, h('div.row.end', {}, buttons));
   const before = document.activeElement;
   dialog.addEventListener('close', () => { dialog.remove(); before?.focus?.(); }, { once: true });

@@ -58,12 +58,16 @@ async function begin({ kept, definition, ballot: record }) {
   voting = new Voting(ballot, definition);
   voting.addEventListener('next-voter', async ({ detail }) => (await import('./vote/next.js')).nextVoter(kept, ballot, election, detail.canReturn));
   ballot.addEventListener('forgotten', handedOver);
-  if (!kept.isDurable) {
-    say(t('vote.keeps-nothing'), 'wrong');
-    addEventListener('beforeunload', (event) => ballot.rows.length && event.preventDefault());
-  }
+  if (!kept.isDurable) keepsNothing(ballot, signal);
+  else kept.addEventListener('memory', () => keepsNothing(ballot, signal), { once: true, signal });
   sendOthers(kept, record.id);
   import('./vote/offline.js').then(({ keepForOffline }) => keepForOffline());
+}
+
+/** What is not sent is lost with the page: that is said now, and again when somebody leaves it too early. */
+function keepsNothing(ballot, signal) {
+  say(t('vote.keeps-nothing'), 'wrong');
+  addEventListener('beforeunload', (event) => ballot.rows.length && event.preventDefault(), { signal });
 }
 
 /** What others tapped on this device, and could not send, is sent as well. */

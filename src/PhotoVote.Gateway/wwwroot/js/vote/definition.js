@@ -59,8 +59,14 @@ export class Definition extends EventTarget {
     while (!signal.aborted) {
       const left = this.closesAt === null ? Infinity : this.closesAt - this.now();
       const wait = left > 0 && left < EVERY ? left + 500 : EVERY;
-      await pause(wait * (1 + Math.random() / 4), signal).catch(() => {});
-      if (!signal.aborted && !document.hidden && !this.isClosed) await look();
+
+      // What changes meanwhile may be the close.
+      const changed = new AbortController();
+      this.addEventListener('change', () => changed.abort(), { signal: changed.signal });
+      await pause(wait * (1 + Math.random() / 4), AbortSignal.any([signal, changed.signal])).catch(() => {});
+      const isDue = !changed.signal.aborted;
+      changed.abort();
+      if (isDue && !signal.aborted && !document.hidden && !this.isClosed) await look();
     }
   }
 

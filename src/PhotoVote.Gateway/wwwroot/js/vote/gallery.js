@@ -1,6 +1,6 @@
 // One photo fills the screen, and the rating sits under the thumb.
 import { h, icon, show } from '../dom.js';
-import { number, t } from '../i18n.js';
+import { isolated, number, t } from '../i18n.js';
 import { say } from '../ui.js';
 import { keyboard } from './keyboard.js';
 import { RatingControl } from './rating.js';
@@ -96,7 +96,7 @@ export class Gallery extends EventTarget {
     const { candidate } = this.place;
     const rating = this.#ballot.ratings.get(candidate.number) ?? null;
     show(this.#title, candidate.photo ? candidate.title : '');
-    show(this.#author, candidate.author ? t('vote.by', { author: candidate.author }) : '');
+    show(this.#author, candidate.author ? t('vote.by', { author: isolated(candidate.author) }) : '');
     this.#rating.update(rating, candidate.withdrawn !== null ? 'withdrawn' : this.#mayRate(candidate) ? 'ready' : 'loading');
   }
 

@@ -3,9 +3,9 @@ import { intoMemory, openDatabase } from './db.js';
 
 /**
  * Rows of the outbox are commands in order. One that was sent once stays as it is until its outcome is known; one that was never sent gives way to a
- * later tap on the same photo.
+ * later tap on the same photo. Events: 'memory' when the device has no room left, and all is kept in memory from then on.
  */
-export class Keeping {
+export class Keeping extends EventTarget {
   #db;
 
   static async open() {
@@ -24,14 +24,14 @@ export class Keeping {
   ballot = (id) => this.#db.run(({ ballots }) => ballots.get(id));
 
   /** Keeps a ballot; what is known of it already stays. */
-  keepBallot = (ballot) => this.#db.run(async ({ ballots }) => {
+  keepBallot = (ballot) => this.#write(async ({ ballots }) => {
     const kept = { ...await ballots.get(ballot.id), ...ballot, used: Date.now() };
     await ballots.put(kept);
     return kept;
   });
 
   /** The key that this device votes with where anyone may, and the id of the command that asks for its ballot; made once for all tabs. */
-  openVoter = (election, make) => this.#db.run(async ({ voters }) => {
+  openVoter = (election, make) => this.#write(async ({ voters }) => {
     const kept = await voters.get(election) ?? { election, ...make() };
     await voters.put(kept);
     return kept;
@@ -65,12 +65,13 @@ export class Keeping {
     } catch (error) {
       if (!this.isDurable) throw error;
       this.#db = await intoMemory(this.#db);
+      this.dispatchEvent(new Event('memory'));
       return this.#db.run(work);
     }
   }
 
   /** Takes the wish to cast back; false when it may have reached the server. */
-  takeCastBack = (id) => this.#db.run(async ({ outbox }) => {
+  takeCastBack = (id) => this.#write(async ({ outbox }) => {
     const cast = (await rowsOf(outbox, id)).find(isCast);
     if (cast?.sent) return false;
     if (cast) await outbox.delete(cast.seq);
@@ -78,7 +79,7 @@ export class Keeping {
   });
 
   /** The command to send now, from here on fixed; null when there is none. A cast says the whole ballot, so that taps never sent before it need not be. */
-  next = (id) => this.#db.run(async ({ outbox }) => {
+  next = (id) => this.#write(async ({ outbox }) => {
     const rows = await rowsOf(outbox, id);
     if (!rows.length || rows[0].sent) return rows[0] ?? null;
     const chosen = rows.find(isCast) ?? rows[0];
@@ -105,7 +106,7 @@ export class Keeping {
   });
 
   /** Whether this tab sends for a ballot now. Only to spare the network: two that send the same do it once. */
-  lease = (ballot, tab, milliseconds) => this.#db.run(async ({ leases }) => {
+  lease = (ballot, tab, milliseconds) => this.#write(async ({ leases }) => {
     const held = await leases.get(ballot);
     const now = Date.now();
     if (held && held.tab !== tab && held.until > now && held.until < now + 60_000) return false;

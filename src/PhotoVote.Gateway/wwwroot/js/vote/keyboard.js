@@ -2,6 +2,11 @@
 
 const PATIENCE = 900;
 
+/** Arabic-Indic and Persian digits, as keyboards there type them. */
+const DIGITS = '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹';
+
+const plain = (key) => (key.length === 1 && DIGITS.includes(key) ? String(DIGITS.indexOf(key) % 10) : key);
+
 /** Listens until the signal ends it. @param act `{ move, end, step, clear, value, isOnScale }` */
 export function keyboard(signal, act) {
   let typed = '';
@@ -26,7 +31,7 @@ export function keyboard(signal, act) {
       else if (key === 'ArrowUp' || key === 'ArrowDown') act.step(key === 'ArrowUp' ? 1 : -1);
       else act.move(key === forwards ? 1 : -1);
     } else if (key === 'Backspace' || key === 'Delete') act.clear();
-    else if (/^[0-9-]$/.test(key)) type(key);
+    else if (/^[0-9-]$/.test(plain(key))) type(plain(key));
     else return;
     event.preventDefault();
   }, { signal });

@@ -4,20 +4,13 @@
 export async function keepForOffline() {
   if (!globalThis.isSecureContext || !navigator.serviceWorker) return;
   try {
-    const workers = navigator.serviceWorker;
-
-    // Another version's worker begins with nothing, and this page may be closed before it is loaded again.
-    workers.addEventListener('controllerchange', () => workers.controller && keep(workers.controller));
-    await workers.register(address(), { scope: '/vote/' });
-    keep((await workers.ready).active);
+    await navigator.serviceWorker.register(address(), { scope: '/vote/' });
+    const { active } = await navigator.serviceWorker.ready;
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.startsWith(`${location.origin}/`));
+    active.postMessage({ keep: [`${location.origin}/vote.html`, ...loaded] });
   } catch (error) {
     console.warn('Without a service worker this page does not open without a network.', error);
   }
-}
-
-function keep(worker) {
-  const loaded = performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.startsWith(`${location.origin}/`));
-  worker.postMessage({ keep: [`${location.origin}/vote.html`, ...loaded] });
 }
 
 /** The only script address that these pages trust beside their own modules. */

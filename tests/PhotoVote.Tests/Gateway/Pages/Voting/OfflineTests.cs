@@ -1,0 +1,85 @@
+using System.Net;
+using Microsoft.Playwright;
+using PhotoVote.Tests.Gateway.Driver;
+using PhotoVote.Tests.Gateway.Pages.Browsing;
+using static Microsoft.Playwright.Assertions;
+
+namespace PhotoVote.Tests.Gateway.Pages.Voting;
+
+/// <summary>Where the address is secure (here: localhost), the page opens again whatever the network does.</summary>
+public sealed class OfflineTests(Browser browser, RunningGateway gateway) : VotingTest(browser, gateway)
+{
+    private readonly Browser _browser = browser;
+
+    [Fact]
+    public async Task WithoutANetwork_ThePageOpensAgain_AsItWas_AndAsItIsByThen()
+    {
+        var organiser = await OpenAsync("anna");
+        await using var network = await HallNetwork.ToAsync(Api.Server);
+        await using var visitor = await Visitor.ComeAsync(_browser, network.Address, Screen.Phone, host: "localhost");
+        var page = new VotePage(visitor.Page);
+        await visitor.OpenAsync(organiser.Voter("anna").Link);
+        await page.RateAsync("Photo 1", 1);
+        await page.IsSavedAsync();
+        await KeepsAsync("photovote-shell-v1");
+
+        // Gone: the page, the ballot and what is not sent yet are here again.
+        network.Go();
+        await page.RateAsync("Photo 2", 2);
+        await page.SavesAsync("1 not sent yet: waiting for the network");
+        await ReloadAsync();
+        await page.SavesAsync("1 not sent yet: waiting for the network");
+        await page.GoToAsync("Photo 1");
+        await page.HasRatingAsync("Photo 1", 1);
+        await page.GoToAsync("Photo 2");
+        await page.HasRatingAsync("Photo 2", 2);
+        await page.RateAsync("Photo 3", 3);
+        await page.SavesAsync("2 not sent yet: waiting for the network");
+        await page.ReviewAsync();
+        await page.Button("Photos").ClickAsync();
+        network.Return();
+        await page.HearOfTheNetworkAsync();
+        await page.IsSavedAsync();
+        var view = (await (await organiser.Voter("anna").BallotAsync()).GetAsync()).Is(HttpStatusCode.OK).Json;
+        Assert.Equal((1 + 3, """{"1":1,"2":2,"3":3}"""), (view.GetProperty("version").GetInt64(), view.GetProperty("ratings").GetRawText()));
+
+        // Standing still, as a full hall's does.
+        network.StandStill();
+        await ReloadAsync();
+        await page.GoToAsync("Photo 3");
+        await page.HasRatingAsync("Photo 3", 3);
+        network.Return();
+
+        // Another version: it is what one sees at once, and what is kept from then on.
+        network.Update("/lang/en.json", "\"Review\"", "\"Look again\"");
+        network.Update("/sw.js", "photovote-shell-v1", "photovote-shell-v2");
+        await ReloadAsync();
+        await Expect(page.Button("Look again")).ToBeVisibleAsync();
+        await KeepsAsync("photovote-shell-v2");
+        network.Go();
+        await ReloadAsync();
+        await Expect(page.Button("Look again")).ToBeVisibleAsync();
+        await page.GoToAsync("Photo 3");
+        await page.HasRatingAsync("Photo 3", 3);
+
+        // Nothing with a key was kept.
+        var kept = await visitor.Page.EvaluateAsync<string[]>(
+            "async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).flat()");
+        Assert.DoesNotContain(kept, path => path.Contains("/ballots", StringComparison.Ordinal));
+
+        Task ReloadAsync() => visitor.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
+
+        // Everything that the document names, the words and the definition.
+        Task KeepsAsync(string name) => visitor.Page.EvaluateAsync(
+            """
+            async ({ name, definition }) => {
+              const needed = [...document.querySelectorAll('link[rel=modulepreload], link[rel=stylesheet]')].map(({ href }) => new URL(href).pathname);
+              const isKept = async (path) => await caches.has(name) && await (await caches.open(name)).match(path);
+              for (const path of [...needed, '/vote.html', '/lang/en.json', definition]) {
+                while (!await isKept(path)) await new Promise((resolve) => setTimeout(resolve, 20));
+              }
+            }
+            """,
+            new { name, definition = $"/api/v1/elections/{organiser.Election}" }).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+}
