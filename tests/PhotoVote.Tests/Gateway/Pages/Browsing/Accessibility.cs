@@ -32,12 +32,13 @@ internal static class Accessibility
         var found = await page.EvaluateAsync<string>(
             """
             async (runOnly) => {
-              await Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => {})));
+              const isMoving = () => document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running');
+              for (const until = performance.now() + 5_000; isMoving() && performance.now() < until;) await new Promise((resolve) => setTimeout(resolve, 20));
               const { violations } = await axe.run(document.querySelector('dialog:modal') ?? document, { runOnly, resultTypes: ['violations'], elementRef: false });
               return JSON.stringify(violations.map(({ id, impact, help, nodes }) => `${id} (${impact}): ${help}\n${nodes.slice(0, 5).map(({ html }) => `    ${html}`).join('\n')}`));
             }
             """,
-            new { type, values });
+            new { type, values }).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         var words = JsonSerializer.Deserialize<string[]>(found)!;
         Assert.True(words.Length == 0, $"{moment}: {string.Join('\n', words)}");
     }
