@@ -28,7 +28,7 @@ internal static class Accessibility
         if (!await page.EvaluateAsync<bool>("'axe' in window"))
             await page.EvaluateAsync(Axe.Value);
 
-        // Colours are looked at when they have arrived; of what axe finds only the violations leave the page, a hundredth of it.
+        // Colours on their way to others are neither: they are taken to where they go. Of what axe finds only the violations leave the page, a hundredth of it.
         var found = await page.EvaluateAsync<string>(
             """
             async (runOnly) => {
