@@ -106,7 +106,9 @@ export class Keeping extends EventTarget {
   });
 
   /** Whether this tab sends for a ballot now. Only to spare the network: two that send the same do it once. */
-  lease = (ballot, tab, milliseconds) => this.#write(async ({ leases }) => {
+  lease = (ballot, tab, milliseconds) => this.#write(async ({ ballots, leases }) => {
+    // The device was left to the next voter meanwhile: nothing of this one may come back.
+    if (!await ballots.get(ballot)) return false;
     const held = await leases.get(ballot);
     const now = Date.now();
     if (held && held.tab !== tab && held.until > now && held.until < now + 60_000) return false;
