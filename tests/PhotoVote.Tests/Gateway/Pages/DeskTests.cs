@@ -122,7 +122,7 @@ public sealed class DeskTests(Browser browser, RunningGateway gateway) : IClassF
         Assert.Equal(0, await results.GetByRole(AriaRole.Link, new() { Name = "for everybody" }).CountAsync());
         await WithdrawAsync(page, "Photo 2", "Too late <b>");
         await Expect(results.GetByRole(AriaRole.Row)).ToHaveCountAsync(2);
-        await Expect(results).ToContainTextAsync("Withdrawn: Photo 2, Photo 3");
+        await Expect(results).ToContainTextAsync("Withdrawn: Photo 2 and Photo 3");
 
         await results.PushAsync("Publish the results");
         await Expect(page.Question()).ToContainTextAsync("Only you see the results.");
