@@ -17,6 +17,9 @@ export class Sender extends EventTarget {
   #stopped = new AbortController();
   #running = false;
   #again = false;
+
+  // As long as it lives: what is forgotten meanwhile is not named anew.
+  #tab = tab.name;
   #rested = null;
   #failures = 0;
   #notBefore = 0;
@@ -30,7 +33,7 @@ export class Sender extends EventTarget {
     this.#ballot = ballot;
     const { signal } = this.#stopped;
     addEventListener('online', () => this.wake(), { signal });
-    addEventListener('pagehide', () => this.#keeping.release(this.#ballot.id, tab.name).catch(() => {}), { signal });
+    addEventListener('pagehide', () => this.#keeping.release(this.#ballot.id, this.#tab).catch(() => {}), { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.wake(), { signal });
   }
 
@@ -52,11 +55,11 @@ export class Sender extends EventTarget {
 
   async #run() {
     const { id } = this.#ballot;
-    const renewal = setInterval(() => this.state === 'sending' && this.#keeping.lease(id, tab.name, LEASE).catch(() => {}), LEASE / 3);
+    const renewal = setInterval(() => this.state === 'sending' && this.#keeping.lease(id, this.#tab, LEASE).catch(() => {}), LEASE / 3);
     try {
       while (!this.#stopped.signal.aborted) {
         this.#again = false;
-        if (!await this.#keeping.lease(id, tab.name, LEASE)) {
+        if (!await this.#keeping.lease(id, this.#tab, LEASE)) {
           if (!(await this.#keeping.rows(id)).length) return;
           await this.#rest(LEASE / 4);
           continue;
@@ -68,7 +71,7 @@ export class Sender extends EventTarget {
     } finally {
       clearInterval(renewal);
       this.#be('idle');
-      await this.#keeping.release(id, tab.name);
+      await this.#keeping.release(id, this.#tab);
     }
   }
 
