@@ -47,9 +47,11 @@ public sealed class ClockTests(Browser browser, RunningGateway gateway) : Voting
         Assert.Equal("""{"1":3}""", (await (await organiser.Voter("fast").BallotAsync()).GetAsync()).Json.GetProperty("ratings").GetRawText());
 
         // The close is moved near, and comes by itself.
+        var closes = DateTimeOffset.UtcNow.AddSeconds(3);
         await ScheduleAsync(opensIn: null, closesIn: 3);
         await slows.HearOfTheNetworkAsync();
         await slows.HasTitleAsync("Voting has closed");
+        Assert.InRange(DateTimeOffset.UtcNow, closes, closes.AddSeconds(12));
         Assert.Equal("closed", (await Api.GetAsync(organiser.Path)).Json.GetProperty("lifecycle").GetString());
 
         async Task<Visitor> ComeAtAsync(int days)

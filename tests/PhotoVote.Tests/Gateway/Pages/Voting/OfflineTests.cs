@@ -52,10 +52,8 @@ public sealed class OfflineTests(Browser browser, RunningGateway gateway) : Voti
 
         // Another version: it is what one sees at once, and what is kept from then on.
         network.Update("/lang/en.json", "\"Review\"", "\"Look again\"");
-        network.Update("/sw.js", "photovote-shell-v1", "photovote-shell-v2");
         await ReloadAsync();
         await Expect(page.Button("Look again")).ToBeVisibleAsync();
-        await KeepsAsync("photovote-shell-v2");
         network.Go();
         await ReloadAsync();
         await Expect(page.Button("Look again")).ToBeVisibleAsync();
