@@ -20,9 +20,6 @@ export class Sender extends EventTarget {
   #stopped = new AbortController();
   #running = false;
   #again = false;
-
-  // As long as it lives: what is forgotten meanwhile is not named anew.
-  #tab = tab.name;
   #rested = null;
   #failures = 0;
   #notBefore = 0;
