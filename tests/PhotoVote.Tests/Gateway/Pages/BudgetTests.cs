@@ -75,7 +75,8 @@ public sealed class BudgetTests(Browser browser, RunningGateway gateway) : IClas
         var line = await SlowLine.OnAsync(page, 4_000_000, TimeSpan.FromMilliseconds(100));
         await visitor.OpenAsync($"/vote/{organiser.Election}#{organiser.Voter($"v{voter}").Token}");
         var seconds = await page.EvaluateAsync<double>("seenAt(0)") / 1000;
-        var come = await line.Exchanges.First(exchange => exchange.Path.StartsWith("/photos/", StringComparison.Ordinal)).Ended.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
+        var photo = new Uri(await page.EvaluateAsync<string>("document.querySelector('.slide:not([inert]) picture img').currentSrc")).AbsolutePath;
+        var come = await await Task.WhenAny(line.Exchanges.Where(exchange => exchange.Path == photo).Select(exchange => exchange.Ended)).WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
         var exchanges = line.Exchanges.Where(exchange => exchange.Asked <= come).ToList();
         var bytes = exchanges.Sum(exchange => exchange.BytesUntil(come));
 
