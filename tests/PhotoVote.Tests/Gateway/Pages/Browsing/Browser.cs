@@ -14,7 +14,7 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>A name that leads to this machine, and that is not localhost.</summary>
     public const string Host = "vote.test";
 
-    private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome"];
+    private static readonly string[] Programs = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Chromium)>> _started = new(StartAsync);
 
@@ -44,8 +44,8 @@ public sealed class Browser : IAsyncDisposable
     private static string Find() =>
         Environment.GetEnvironmentVariable("PHOTOVOTE_TEST_CHROMIUM") is { Length: > 0 } named
             ? named
-            : (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-               from program in Programs
+            : (from program in Programs
+               from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
                let path = Path.Combine(folder, program)
                where File.Exists(path)
                select path).FirstOrDefault() ?? throw new InvalidOperationException("Chromium is needed: on PATH, or named by PHOTOVOTE_TEST_CHROMIUM.");
