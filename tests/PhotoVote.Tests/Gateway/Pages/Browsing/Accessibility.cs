@@ -28,11 +28,11 @@ internal static class Accessibility
         if (!await page.EvaluateAsync<bool>("'axe' in window"))
             await page.EvaluateAsync(Axe.Value);
 
-        // Colours on their way to others are neither: they are taken to where they go. Of what axe finds only the violations leave the page, a hundredth of it.
+        // What fades or moves is taken to where it goes: on its way it has no colour to judge. Of what axe finds only the violations leave the page, a hundredth of it.
         var found = await page.EvaluateAsync<string>(
             """
             async (runOnly) => {
-              for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+              for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish();
               const { violations } = await axe.run(document.querySelector('dialog:modal') ?? document, { runOnly, resultTypes: ['violations'], elementRef: false });
               return JSON.stringify(violations.map(({ id, impact, help, nodes }) => `${id} (${impact}): ${help}\n${nodes.slice(0, 5).map(({ html }) => `    ${html}`).join('\n')}`));
             }
