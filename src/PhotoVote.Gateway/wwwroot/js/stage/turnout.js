@@ -11,13 +11,13 @@ export class Turnout {
   #words = h('p.of', {});
   #line = svg('polyline.line', { points: '', fill: 'none', 'vector-effect': 'non-scaling-stroke' });
   #since = h('p.since');
+  #growth;
   #points = [];
 
   constructor() {
     this.element = h('section.turnout', { 'aria-label': t('stage.turnout') },
       this.#number, this.#words,
-      svg('svg.history', { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, this.#line),
-      this.#since);
+      this.#growth = h('div.growth', {}, svg('svg.history', { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, this.#line), this.#since));
   }
 
   update({ cast, created }, isOpen) {
@@ -28,6 +28,11 @@ export class Turnout {
     if (this.#words.textContent !== words) this.#words.textContent = words;
     this.#remember(cast);
     this.#draw();
+
+    // A line that stands still says nothing; while there may be one its place is kept.
+    const grows = this.#points.length > 1;
+    this.#growth.classList.toggle('none', !grows);
+    this.#growth.hidden = !grows && !isOpen;
   }
 
   #remember(cast) {
