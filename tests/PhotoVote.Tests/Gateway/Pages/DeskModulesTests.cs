@@ -3,7 +3,7 @@ using PhotoVote.Tests.Gateway.Pages.Browsing;
 
 namespace PhotoVote.Tests.Gateway.Pages;
 
-/// <summary>What the desk reckons by itself, at its edges.</summary>
+/// <summary>What the desk, and the pages beside it, reckon by themselves, at their edges.</summary>
 public sealed class DeskModulesTests(Browser browser, RunningGateway gateway) : IClassFixture<RunningGateway>
 {
     /// <summary>Module, an expression over it, and what it is as JSON.</summary>
@@ -51,6 +51,10 @@ public sealed class DeskModulesTests(Browser browser, RunningGateway gateway) : 
         ("../runoff", Runoff((1, 2, 9, 1), (1, 1, 9, 1)), "\"The runoff of B and A is a tie, 1 to 1, and nothing in the rule tells them apart: the draw decides.\""),
         ("../runoff", Runoff((1, 1, 9, 1), (1, 1, 9, 1)), "\"The runoff of A and B is a tie, 1 to 1, and nothing in the rule tells them apart.\""),
         ("../runoff", "[[], [{ kind: 'values', figures: [] }], [{ kind: 'runoff', figures: [] }]].map((steps) => m.runoffOf({ steps, candidates: [], scaleMax: 5 })).flatMap(Object.values)", "[null,null,null,null,null,null]"),
+
+        // Where a ballot begins, whatever is withdrawn.
+        ("../vote/tour", "[[1], [2], [3], [1, 2], [1, 2, 3]].map((gone) => new m.Tour({ view: { competitions: [{ number: 1, candidates: [1, 2, 3].map((number) => ({ number, withdrawn: gone.includes(number) ? 'x' : null })) }] } }, 'B')).map(({ places, first }) => places[first].candidate.withdrawn)",
+            """[null,null,null,null,"x"]"""),
 
         ("photo-file", @"['a/b\\c_d.jpeg', '..', '.jpg', 'v1.2 final.png', 'no ending', 'a\nb.jpg', '  \u2028x  .JPG', '☀️ שלום.webp'].map(m.titleOf)", """["c d","","","v1.2 final","no ending","ab","x","☀️ שלום"]"""),
         ("photo-file", "['x'.repeat(300), '😀'.repeat(150), 'x' + '😀'.repeat(150)].map((name) => m.titleOf(`${name}.jpg`).length)", "[200,200,199]"),

@@ -187,10 +187,12 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
         Assert.Equal(1, asked.Count(IsStream));
         Assert.Equal(1, asked.Count(IsDefinition));
         await Expect(page.Locator(".countdown")).ToBeHiddenAsync();
+        await Expect(page.GetByText("How it grew since")).ToBeHiddenAsync();
         asked.Clear();
 
         await Task.WhenAll(Enumerable.Range(0, Voters).Select(voter => CastAsync(organiser, voter, [voter % 6, 3, 1, 4, 4, 2])));
         await Expect(page.Locator(".turnout .big")).ToHaveTextAsync("50");
+        await Expect(page.GetByText("How it grew since")).ToBeVisibleAsync();
         Assert.Empty(asked);
         (await gateway.Api.PutAsync($"{organiser.Path}/schedule", organiser.Token, new { opensAt = (DateTime?)null, closesAt = DateTime.UtcNow.AddMinutes(40) })).Is(HttpStatusCode.OK);
         await Expect(page.Locator(".countdown .left")).ToHaveTextAsync(new Regex("^(40:00|39:[0-5][0-9]|38:[0-5][0-9])$"));
@@ -280,6 +282,8 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
                 await Expect(page.Locator(".ceremony").GetByText(title)).ToHaveCountAsync(shown.Contains(title) ? 1 : 0);
             if (seen.Add(head))
                 await page.IsAccessibleInBothThemesAsync(head);
+            if (onAPhone)
+                Assert.Empty(await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.scene :is(h1, p, figcaption)'), document.querySelector('.controls')].filter((e) => e.getBoundingClientRect().bottom > document.querySelector('.steps-nav').getBoundingClientRect().top).map((e) => e.textContent)"));
             if (head == "Second place")
             {
                 // How far it has come outlives a reload.
@@ -299,6 +303,11 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
         var report = await page.GetByRole(AriaRole.Link, new() { Name = "How it was counted" }).GetAttributeAsync("href");
         Assert.Contains(Harbour[1], (await gateway.Api.GetAsync(report!)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
 
+        // It is told here, and at an address of its own.
+        await page.GetByRole(AriaRole.Link, new() { Name = "How it was counted" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync($"1. {Harbour[1]}: 8");
+        await page.IsAccessibleInBothThemesAsync("the report");
+        await page.Keyboard.PressAsync("Escape");
         if (onAPhone)
             return;
         await page.Keyboard.PressAsync("PageUp");

@@ -41,8 +41,8 @@ export class Turnout {
     if (!last) this.#since.textContent = t('stage.turnout.since', { time: time(serverNow()) });
     if (last?.cast === cast) return;
 
-    // Steps, not slopes: until now it stood where it was.
-    if (last && now - last.at < 1000) last.cast = cast;
+    // Steps, not slopes: until now it stood where it was. Where it began stays.
+    if (this.#points.length > 1 && now - last.at < 1000) last.cast = cast;
     else this.#points.push({ at: now, cast });
     if (this.#points.length > MOST_POINTS) this.#points = this.#points.filter((_, i, all) => i % 2 === 0 || i === all.length - 1);
   }
