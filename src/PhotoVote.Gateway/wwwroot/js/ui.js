@@ -52,12 +52,12 @@ function notes() {
 
 /**
  * Asks before something is done. Resolves to true, or false when it was left: Escape and the first button do nothing.
- * @param content elements that say what will happen, with numbers
+ * @param content elements that say what will happen, with numbers @param stay what the first button says
  */
-export function confirm({ title, content, action, danger = false }) {
+export function confirm({ title, content, action, stay = t('dialog.cancel'), danger = false }) {
   return new Promise((resolve) => {
     const dialog = openDialog(title, h('div.stack', {}, content), [
-      h('button', { type: 'button', onclick: () => dialog.close('no') }, t('dialog.cancel')),
+      h('button', { type: 'button', onclick: () => dialog.close('no') }, stay),
       h(danger ? 'button.danger' : 'button.primary', { type: 'button', onclick: () => dialog.close('yes') }, action),
     ]);
     dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });

@@ -3,7 +3,7 @@ using PhotoVote.Tests.Gateway.Pages.Browsing;
 
 namespace PhotoVote.Tests.Gateway.Pages;
 
-/// <summary>What the desk reckons by itself, at its edges.</summary>
+/// <summary>What the desk, and the pages beside it, reckon by themselves, at their edges.</summary>
 public sealed class DeskModulesTests(Browser browser, RunningGateway gateway) : IClassFixture<RunningGateway>
 {
     /// <summary>Module, an expression over it, and what it is as JSON.</summary>
@@ -44,12 +44,35 @@ public sealed class DeskModulesTests(Browser browser, RunningGateway gateway) : 
         ("bars", "m.lengthOf({ histogram: [0, 0, 0, 1, 0], ratings: 1, blanks: 0, sum: 4 }, { rule: 'mean', min: 1, max: 5, ballots: 1 })", "0.75"),
         ("bars", "[m.shareOf({ histogram: [1, 3], ratings: 4 }, 1), m.shareOf({ histogram: [0, 0], ratings: 0 }, 0), m.shareOf({ histogram: [0, 0], ratings: 0 }, 1)]", "[0.75,1,0]"),
 
+        ("../runoff", Runoff((2, 1, 7, 0), (1, 2, 9, 0)), "\"In the runoff more ballots rate A above B: 2 to 1.\""),
+        ("../runoff", Runoff((1, 2, 7, 0), (2, 1, 9, 0)), "\"In the runoff more ballots rate B above A: 2 to 1.\""),
+        ("../runoff", Runoff((1, 2, 7, 0), (1, 1, 9, 0)), "\"The runoff of B and A is a tie, 1 to 1: the higher score decides.\""),
+        ("../runoff", Runoff((1, 1, 9, 2), (1, 2, 9, 1)), "\"The runoff of A and B is a tie, 1 to 1, and so are their scores: more ratings of 5 decide.\""),
+        ("../runoff", Runoff((1, 2, 9, 1), (1, 1, 9, 1)), "\"The runoff of B and A is a tie, 1 to 1, and nothing in the rule tells them apart: the draw decides.\""),
+        ("../runoff", Runoff((1, 1, 9, 1), (1, 1, 9, 1)), "\"The runoff of A and B is a tie, 1 to 1, and nothing in the rule tells them apart.\""),
+        ("../runoff", "[[], [{ kind: 'values', figures: [] }], [{ kind: 'runoff', figures: [] }]].map((steps) => m.runoffOf({ steps, candidates: [], scaleMax: 5 })).flatMap(Object.values)", "[null,null,null,null,null,null]"),
+
+        // Where a ballot begins, whatever is withdrawn.
+        ("../vote/tour", "[[1], [2], [3], [1, 2], [1, 2, 3]].map((gone) => new m.Tour({ view: { competitions: [{ number: 1, candidates: [1, 2, 3].map((number) => ({ number, withdrawn: gone.includes(number) ? 'x' : null })) }] } }, 'B')).map(({ places, first }) => places[first].candidate.withdrawn)",
+            """[null,null,null,null,"x"]"""),
+
         ("photo-file", @"['a/b\\c_d.jpeg', '..', '.jpg', 'v1.2 final.png', 'no ending', 'a\nb.jpg', '  \u2028x  .JPG', '☀️ שלום.webp'].map(m.titleOf)", """["c d","","","v1.2 final","no ending","ab","x","☀️ שלום"]"""),
         ("photo-file", "['x'.repeat(300), '😀'.repeat(150), 'x' + '😀'.repeat(150)].map((name) => m.titleOf(`${name}.jpg`).length)", "[200,200,199]"),
         ("photo-file", @"await Promise.all([[0xff, 0xd8, 0xff, 0xe1], [0x89, 0x50, 0x4e, 0x47], 'RIFF\0\0\0\0WEBP'].map((bytes) => m.refuseFile(new File([typeof bytes === 'string' ? bytes : Uint8Array.from(bytes)], 'x'))))", "[null,null,null]"),
         ("photo-file", @"(await Promise.all(['\0\0\0\x18ftypheic', '\0\0\0\x18ftypisom', 'GIF89a', 'II*\0', '  <!DOCTYPE html>', 'RIFF\0\0\0\0WAVE', '<'].map((text) => m.refuseFile(new File([text], 'x.jpg'))))).map((words) => words.split(' ').slice(0, 4).join(' '))",
             """["This is a HEIC","This is a video.","This is a GIF.","This is a TIFF","This is a drawing","This is no photo:","This is no photo:"]"""),
     ];
+
+    /// <summary>STAR's report of A and B, who met in the runoff.</summary>
+    private static string Runoff((int Votes, int Rank, int Score, int Highest) a, (int Votes, int Rank, int Score, int Highest) b)
+    {
+        return $"m.runoffOf({{ scaleMax: 5, steps: [{{ kind: 'runoff', figures: [{Figure(1, a)}, {Figure(2, b)}] }}], candidates: [{Candidate(1, a)}, {Candidate(2, b)}] }}).words";
+
+        static string Figure(int number, (int Votes, int Rank, int Score, int Highest) one) => $"{{ candidate: {number}, numerator: {one.Votes} }}";
+
+        static string Candidate(int number, (int Votes, int Rank, int Score, int Highest) one) =>
+            $"{{ number: {number}, title: '{" AB"[number]}', rank: {one.Rank}, numerator: {one.Score}, histogram: [0, {one.Highest}] }}";
+    }
 
     [Fact]
     public async Task WhatTheDeskReckons_IsRightAtItsEdges()

@@ -18,7 +18,7 @@ public sealed class DeskTests(Browser browser, RunningGateway gateway) : IClassF
     public async Task ADraft_SaysWhatIsWrongAtItsPlace_AndIsForEverybody()
     {
         var organiser = await Organiser.CreateAsync(gateway.Api, candidates: 3);
-        var photo = (await organiser.AddPhotoAsync(PhotoFile.Jpeg())).Json.GetProperty("photo").GetString();
+        var photo = (await organiser.AddPhotoAsync(PhotoFile.Jpeg(400, 600))).Json.GetProperty("photo").GetString();
         (await organiser.PostAsync("competitions/1/candidates", new { title = "Harbour at dawn", author = "Ann", photo })).Is(HttpStatusCode.Created);
         (await organiser.PostAsync("competitions", new { title = "Empty" })).Is(HttpStatusCode.Created);
         (await organiser.RegisterAsync(["anna", "ben"])).Is(HttpStatusCode.OK);
@@ -30,6 +30,9 @@ public sealed class DeskTests(Browser browser, RunningGateway gateway) : IClassF
         await Expect(page.Locator("#open")).ToContainTextAsync("“Empty” needs 2 photos at least");
         await Expect(page.Locator("#open").Button("Open the election")).ToBeDisabledAsync();
         await page.IsAccessibleInBothThemesAsync("a draft");
+
+        // Photos are shown whole.
+        Assert.True(await page.Locator("#photos .frame img").EvaluateAsync<bool>("image => image.getBoundingClientRect().bottom <= image.closest('.frame').getBoundingClientRect().bottom + 1"));
 
         // What is wrong is said beside its field, which is where the focus goes.
         var describe = page.Locator("#describe");

@@ -72,7 +72,7 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
         }
 
         await Expect(page.Locator(".entry, .bar, .figure, .place, .rank")).ToHaveCountAsync(0);
-        await page.IsAccessibleInBothThemesAsync("hidden results");
+        await IsAccessibleOnWallAndPhoneAsync(page, "hidden results");
 
         // What is withdrawn leaves the wall.
         await Expect(caption).ToHaveTextAsync(Harbour[1]);
@@ -83,12 +83,91 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
         (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
         await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The results come soon." })).ToBeVisibleAsync();
         await Expect(page.Locator(".entry, .bar, .figure, .place, .rank")).ToHaveCountAsync(0);
-        await page.IsAccessibleInBothThemesAsync("closed, not published");
+        await IsAccessibleOnWallAndPhoneAsync(page, "closed, not published");
         Assert.DoesNotContain(asked, address => address.Contains("/report", StringComparison.Ordinal) || address.EndsWith("/results", StringComparison.Ordinal));
 
         (await organiser.PostAsync("publish")).Is(HttpStatusCode.OK);
         await Expect(page.Locator(".between .rank")).ToHaveTextAsync("Harbour");
         await Expect(page.GetByText(Harbour[2])).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task APhotoThatIsWithdrawnDuringTheRace_GoesToItsEndWithTheReason_AndStandsThereInTheResultToo()
+    {
+        const string Reason = "Taken by somebody else <b>";
+        var organiser = await DraftAsync("live", voters: 1);
+        (await organiser.PostAsync("open")).Is(HttpStatusCode.OK);
+        await CastAsync(organiser, 0, [5, 4, 3, 1, 1, 1]);
+        await using var visitor = await ComeAsync(Screen.Projector);
+        var page = visitor.Page;
+        await visitor.OpenAsync($"/stage/{organiser.Election}");
+        await Expect(page.Locator(".entry[data-slot='0'] .title")).ToHaveTextAsync(Harbour[0]);
+
+        (await organiser.PostAsync("candidates/1/withdraw", new { reason = Reason })).Is(HttpStatusCode.OK);
+        await TheOthersMoveUpAsync();
+
+        (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
+        await Expect(page.Locator(".between .rank")).ToHaveTextAsync("Harbour");
+        await page.Keyboard.PressAsync("a");
+        await TheOthersMoveUpAsync();
+        await IsAccessibleOnWallAndPhoneAsync(page, "a result with a withdrawn photo");
+
+        async Task TheOthersMoveUpAsync()
+        {
+            // Chosen, it stays for a while.
+            await page.Keyboard.PressAsync("ArrowRight");
+            await Expect(page.Locator(".race h2")).ToHaveTextAsync("Sand");
+            await page.Keyboard.PressAsync("ArrowLeft");
+            await Expect(page.Locator(".entry[data-slot='0'] :is(.place, .title, .figure)")).ToHaveTextAsync(["1", Harbour[1], "4"]);
+            var last = page.Locator(".entry[data-slot='2']");
+            await Expect(last.Locator(".title")).ToHaveTextAsync(Harbour[0]);
+            await Expect(last.Locator(".reason")).ToContainTextAsync(Reason);
+            await Expect(last.Locator(".place")).ToHaveTextAsync("–");
+            await Expect(last.Locator(".figure")).ToHaveTextAsync("");
+            await Expect(last.Locator(".bar")).ToBeHiddenAsync();
+        }
+    }
+
+    [Fact]
+    public async Task ATiedRunoff_IsToldOnTheWallAndAtTheDesk_WithWhatSettledIt()
+    {
+        const string Words = "The runoff of Harbour at dawn 🌅 and ضوء المرفأ is a tie, 1 to 1: the higher score decides.";
+        var organiser = await DraftAsync("live", voters: 2, rule: "star");
+        (await organiser.PostAsync("open")).Is(HttpStatusCode.OK);
+        await CastAsync(organiser, 0, [5, 0, 1, 4, 3, 3]);
+        await CastAsync(organiser, 1, [2, 3, 1, 4, 3, 3]);
+        (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
+        await using var visitor = await ComeAsync(Screen.Projector);
+        var page = visitor.Page;
+        await visitor.OpenAsync($"/stage/{organiser.Election}");
+        foreach (var head in (string[])["Harbour", "Third place", "Second place", "First place"])
+        {
+            await Expect(page.Locator(".ceremony h1")).ToHaveTextAsync(head);
+            await Expect(page.Locator(".ceremony").GetByText(Words)).ToHaveCountAsync(head == "First place" ? 1 : 0);
+            await page.Keyboard.PressAsync("PageDown");
+        }
+
+        await Expect(page.Locator(".ceremony h1")).ToHaveTextAsync("Sand");
+        await page.Keyboard.PressAsync("a");
+        await Expect(page.Locator(".race .outcome")).ToHaveTextAsync(Words);
+
+        await visitor.OpenDeskAsync(organiser);
+        var results = await page.StepAsync("results");
+        await Expect(results).ToContainTextAsync(Words);
+        await Expect(results.GetByRole(AriaRole.Region, new() { Name = "Results of Harbour" }).Locator("tbody td.rank")).ToHaveTextAsync(["1", "2", "3"]);
+
+        // Two of the other competition have the same score, and one seat is left.
+        await Expect(results).ToContainTextAsync("Pines and Island have the same score: the count report tells who met in the runoff, and why.");
+    }
+
+    [Fact]
+    public async Task ARuleThatThePageDoesNotKnow_IsSaidToBeThat()
+    {
+        await using var visitor = await ComeAsync(Screen.Projector);
+        var page = visitor.Page;
+        await visitor.OpenAsync(await WallOfManyAsync(page, many: 3, rule: "borda", hasRanks: false));
+        await Expect(page.Locator(".race .outcome")).ToHaveTextAsync("This page does not know the rule by which this election is counted: it is older than the server. Load it again.");
+        Assert.DoesNotContain("borda", await page.Locator("body").InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,14 +187,17 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
         Assert.Equal(1, asked.Count(IsStream));
         Assert.Equal(1, asked.Count(IsDefinition));
         await Expect(page.Locator(".countdown")).ToBeHiddenAsync();
+        await Expect(page.GetByText("How it grew since")).ToBeHiddenAsync();
         asked.Clear();
 
         await Task.WhenAll(Enumerable.Range(0, Voters).Select(voter => CastAsync(organiser, voter, [voter % 6, 3, 1, 4, 4, 2])));
         await Expect(page.Locator(".turnout .big")).ToHaveTextAsync("50");
+        await Expect(page.GetByText("How it grew since")).ToBeVisibleAsync();
         Assert.Empty(asked);
         (await gateway.Api.PutAsync($"{organiser.Path}/schedule", organiser.Token, new { opensAt = (DateTime?)null, closesAt = DateTime.UtcNow.AddMinutes(40) })).Is(HttpStatusCode.OK);
         await Expect(page.Locator(".countdown .left")).ToHaveTextAsync(new Regex("^(40:00|39:[0-5][0-9]|38:[0-5][0-9])$"));
         Assert.Equal([$"/api/v1/{organiser.Path}"], asked);
+        await IsAccessibleOnWallAndPhoneAsync(page, "a countdown");
 
         bool IsStream(string path) => path.EndsWith("/results/stream", StringComparison.Ordinal);
         bool IsDefinition(string path) => path == $"/api/v1/{organiser.Path}";
@@ -142,7 +224,7 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
         // The server has hung up: a small mark, and the last numbers stay.
         await Expect(page.Locator(".connection")).ToContainTextAsync("Connection lost");
         await Expect(page.Locator(".turnout .big")).ToHaveTextAsync("1,234");
-        await page.IsAccessibleInBothThemesAsync("connection lost");
+        await IsAccessibleOnWallAndPhoneAsync(page, "connection lost");
 
         await page.Clock.FastForwardAsync(20_000);
         await Expect(page.Locator(".race h2")).ToHaveTextAsync("The other");
@@ -200,6 +282,8 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
                 await Expect(page.Locator(".ceremony").GetByText(title)).ToHaveCountAsync(shown.Contains(title) ? 1 : 0);
             if (seen.Add(head))
                 await page.IsAccessibleInBothThemesAsync(head);
+            if (onAPhone)
+                Assert.Empty(await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.scene :is(h1, p, figcaption)'), document.querySelector('.controls')].filter((e) => e.getBoundingClientRect().bottom > document.querySelector('.steps-nav').getBoundingClientRect().top).map((e) => e.textContent)"));
             if (head == "Second place")
             {
                 // How far it has come outlives a reload.
@@ -219,10 +303,25 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
         var report = await page.GetByRole(AriaRole.Link, new() { Name = "How it was counted" }).GetAttributeAsync("href");
         Assert.Contains(Harbour[1], (await gateway.Api.GetAsync(report!)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
 
+        // It is told here, and at an address of its own.
+        await page.GetByRole(AriaRole.Link, new() { Name = "How it was counted" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync($"1. {Harbour[1]}: 8");
+        await page.IsAccessibleInBothThemesAsync("the report");
+        await page.Keyboard.PressAsync("Escape");
         if (onAPhone)
             return;
         await page.Keyboard.PressAsync("PageUp");
         await Expect(page.Locator(".ceremony h1")).ToHaveTextAsync(steps[^1].Head);
+    }
+
+    /// <summary>On the wall, and on a phone, where the same stands one below the other.</summary>
+    private static async Task IsAccessibleOnWallAndPhoneAsync(IPage page, string moment)
+    {
+        await page.IsAccessibleInBothThemesAsync(moment);
+        await page.SetViewportSizeAsync(Screen.Phone.Width, Screen.Phone.Height);
+        await page.IsAccessibleInBothThemesAsync($"{moment}, on a phone");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), moment);
+        await page.SetViewportSizeAsync(Screen.Projector.Width, Screen.Projector.Height);
     }
 
     private async Task<Visitor> ComeAsync(Screen screen, string locale = "en")
@@ -237,9 +336,9 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
         return visitor;
     }
 
-    private async Task<Organiser> DraftAsync(string visibility, int voters)
+    private async Task<Organiser> DraftAsync(string visibility, int voters, string rule = "score")
     {
-        var organiser = await Organiser.CreateAsync(gateway.Api, candidates: 0, new { title = "Salon ☀ أضواء", visibility, counting = new { liveBallots = 1 } });
+        var organiser = await Organiser.CreateAsync(gateway.Api, candidates: 0, new { title = "Salon ☀ أضواء", visibility, counting = new { rule, liveBallots = 1 } });
         (await organiser.PostAsync("competitions", new { title = "Sand" })).Is(HttpStatusCode.Created);
         foreach (var (competition, title) in Harbour.Select(title => (1, title)).Concat(Sand.Select(title => (2, title))))
             (await organiser.PostAsync($"competitions/{competition}/candidates", new { title, author = "Sara Lindqvist" })).Is(HttpStatusCode.Created);
@@ -251,14 +350,13 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
     private static async Task CastAsync(Organiser organiser, int voter, int[] ratings) =>
         (await (await organiser.Voter($"v{voter}").BallotAsync()).CastWholeAsync(ratings.Select((rating, i) => (i + 1, rating)).ToDictionary())).Is(HttpStatusCode.OK);
 
-    /// <summary>A server that has an election of 5,000 photos, tells one state of it, and hangs up.</summary>
-    private static async Task<string> WallOfManyAsync(IPage page)
+    /// <summary>A server that has an election of many photos, tells one state of it, and hangs up.</summary>
+    private static async Task<string> WallOfManyAsync(IPage page, int many = 5_000, string rule = "mean", bool hasRanks = true)
     {
-        const int Many = 5_000;
         var id = Ulid.NewUlid().ToString();
-        var titles = Enumerable.Range(1, Many).Select(i => (i % 3) switch { 0 => $"ضوء المرفأ {i}", 1 => $"🌅 {i}", _ => $"The old harbour an hour before the storm, and after it, seen from the lighthouse {i}" }).ToList();
-        var counting = new { rule = "mean" };
-        var other = new { number = 2, title = "The other", candidates = Enumerable.Range(Many + 1, 3).Select(i => Candidate(i, $"Other {i}")) };
+        var titles = Enumerable.Range(1, many).Select(i => (i % 3) switch { 0 => $"ضوء المرفأ {i}", 1 => $"🌅 {i}", _ => $"The old harbour an hour before the storm, and after it, seen from the lighthouse {i}" }).ToList();
+        var counting = new { rule };
+        var other = new { number = 2, title = "The other", candidates = Enumerable.Range(many + 1, 3).Select(i => Candidate(i, $"Other {i}")) };
         await AnswerAsync($"/api/v1/elections/{id}", "application/json", new
         {
             id, code = "7K3MQX", version = 3, lifecycle = "open", published = false, closesAt = (string?)null,
@@ -274,7 +372,7 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
                 competitions = new[]
                 {
                     new { number = 1, title = "All of them", ballots = 1_234, candidates = titles.Select((title, i) => Counted(i + 1, title)), withdrawn = Array.Empty<object>() },
-                    new { number = 2, title = "The other", ballots = 1_234, candidates = Enumerable.Range(Many + 1, 3).Select(i => Counted(i, $"Other {i}")), withdrawn = Array.Empty<object>() },
+                    new { number = 2, title = "The other", ballots = 1_234, candidates = Enumerable.Range(many + 1, 3).Select(i => Counted(i, $"Other {i}")), withdrawn = Array.Empty<object>() },
                 },
             },
         });
@@ -285,10 +383,10 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
 
         static object Candidate(int number, string title) => new { number, title, author = (string?)null, photo = (string?)null, withdrawn = (string?)null };
 
-        static object Counted(int number, string title) => new
+        object Counted(int number, string title) => new
         {
-            number, title, author = (string?)null, photo = (string?)null, histogram = new[] { 1, 2, 3, 4, 5 }, blanks = 0, ratings = 15, sum = 55, rank = number,
-            value = (5 - (number / 10_000.0)).ToString("0.0000", CultureInfo.InvariantCulture),
+            number, title, author = (string?)null, photo = (string?)null, histogram = new[] { 1, 2, 3, 4, 5 }, blanks = 0, ratings = 15, sum = 55, rank = hasRanks ? number : (int?)null,
+            value = hasRanks ? (5 - (number / 10_000.0)).ToString("0.0000", CultureInfo.InvariantCulture) : null,
         };
     }
 }

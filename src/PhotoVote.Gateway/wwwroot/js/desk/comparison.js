@@ -1,7 +1,7 @@
 // The same ballots under another rule: what would have been, and said to be just that.
 import { h, icon, show } from '../dom.js';
 import { number, t } from '../i18n.js';
-import { outcomeOf } from '../outcome.js';
+import { nameOfRule, outcomeOf } from '../outcome.js';
 import { explain } from '../ui.js';
 import { RULES } from './terms.js';
 
@@ -39,10 +39,10 @@ export function comparison(desk) {
 
 function tables(desk, report) {
   const own = new Map(desk.live.results.competitions.flatMap(({ candidates }) => candidates.map(({ number: n, rank }) => [n, rank])));
-  return [h('p.notice', {}, t('desk.compare.note', { rule: t(`desk.rule.${report.rule}`) })), report.competitions.map((competition) => h('div.stack', {},
+  return [h('p.notice', {}, t('desk.compare.note', { rule: nameOfRule(report.rule) })), report.competitions.map((competition) => h('div.stack', {},
     h('h4', { dir: 'auto' }, competition.title), h('p', { dir: 'auto' }, outcomeOf(competition, { rule: report.rule, isCounted: report.status === 'final' })),
     h('div.wide', { tabindex: 0, role: 'region', 'aria-label': t('desk.compare.of', { title: competition.title }) }, h('table', {},
-      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t(`desk.rule.${report.rule}`)), h('th', { scope: 'col' }, t(`desk.rule.${desk.view.terms.counting.rule}`)), h('th', { scope: 'col' }, t('desk.results.photo')), h('th', { scope: 'col' }, t('desk.results.value')))),
+      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, nameOfRule(report.rule)), h('th', { scope: 'col' }, nameOfRule(desk.view.terms.counting.rule)), h('th', { scope: 'col' }, t('desk.results.photo')), h('th', { scope: 'col' }, t('desk.results.value')))),
       h('tbody', {}, competition.candidates.filter(({ withdrawn }) => !withdrawn).slice(0, 100).map((candidate) => h('tr', {},
         h('td.rank', {}, rank(candidate.rank)), h('td.rank', {}, rank(own.get(candidate.number) ?? null)), h('td', { dir: 'auto' }, candidate.title), h('td.numbers', {}, h('bdi', { dir: 'ltr' }, candidate.value))))))))) ];
 }

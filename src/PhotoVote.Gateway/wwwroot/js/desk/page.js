@@ -20,7 +20,7 @@ export function showDesk(main, desk) {
   const head = headOf(desk);
   const steps = STEPS.map((id, index) => new Step(desk, id, index, go));
   const rail = h('nav.rail', { 'aria-label': t('desk.steps') }, h('ol.plain', {}, steps.map((step) => step.railItem)));
-  const local = h('p.notice', { role: 'status', hidden: true });
+  const local = h('p.notice.honest', { role: 'status', hidden: true });
   show(main, head.root, local, h('div.desk', {}, rail, h('div.steps', {}, steps.map((step) => step.root))));
 
   let current = null;

@@ -1,12 +1,13 @@
 // Results: ranks as the server counted them; how they came about; everything to take away.
 import { h, show } from '../dom.js';
 import { list, number, t } from '../i18n.js';
-import { outcomeOf } from '../outcome.js';
+import { nameOfRule, outcomeOf } from '../outcome.js';
 import { auditTrail } from './audit.js';
 import { lengthOf, shareOf } from './bars.js';
 import { comparison } from './comparison.js';
 import { exportsPanel } from './exports.js';
 import { publishPanel } from './publish.js';
+import { StarRanks } from './star.js';
 import { thumbnail } from './thumbnail.js';
 
 const FIRST = 30;
@@ -17,6 +18,7 @@ export function resultsStep(desk) {
   const parts = [publishPanel(desk), comparison(desk), exportsPanel(desk)];
   const [publish, compare, files] = parts;
   const audit = auditTrail(desk);
+  const star = new StarRanks(desk);
   let shown = null;
   return {
     body: h('div.stack', {}, status, publish.root, place, compare.root, files.root, audit.root),
@@ -25,9 +27,11 @@ export function resultsStep(desk) {
       const results = desk.live?.results ?? null;
       const words = statusOf(desk, results);
       if (status.textContent !== words) show(status, words);
-      if (shown === desk.live?.id && shown !== null) return;
-      shown = desk.live?.id ?? null;
-      show(place, results?.competitions.map((competition) => competitionTable(desk, competition, results.counting)));
+      const competitions = results && star.of(results);
+      const now = desk.live && `${desk.live.id} ${star.mark}`;
+      if (shown === now && now) return;
+      shown = now;
+      show(place, competitions?.map((competition) => competitionTable(desk, competition, results.counting)));
     },
   };
 }
@@ -37,7 +41,7 @@ function statusOf(desk, results) {
   if (!desk.live) return t('desk.state.counting');
   if (!results) return t(`desk.results.hidden.${desk.view.terms.visibility}`);
   if (!desk.isClosed || desk.live.status !== 'final') return t(desk.isClosed ? 'desk.state.stillCounting' : 'desk.results.live');
-  return t('desk.results.final', { rule: t(`desk.rule.${results.counting.rule}`) });
+  return t('desk.results.final', { rule: nameOfRule(results.counting.rule) });
 }
 
 function competitionTable(desk, competition, counting) {
@@ -53,7 +57,7 @@ function competitionTable(desk, competition, counting) {
     },
   }, t('desk.photos.more', { n: ranked.length - FIRST }));
   return h('section.group', {}, h('h3', { dir: 'auto' }, competition.title),
-    h('p', {}, h('bdi', {}, outcomeOf(competition, aboutOf(desk, competition))), ' ', h('span.soft', {}, t('desk.results.ballots', { n: competition.ballots }))),
+    h('p', {}, h('bdi', {}, outcomeOf(competition, aboutOf(desk, competition))), ' ', [competition.runoff?.seats, competition.runoff?.words].filter(Boolean).map((words) => [h('bdi', {}, words), ' ']), h('span.soft', {}, t('desk.results.ballots', { n: competition.ballots }))),
     h('div.wide', { tabindex: 0, role: 'region', 'aria-label': t('desk.results.of', { title: competition.title }) }, h('table.results', {},
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('desk.results.rank')), h('th', { scope: 'col' }, t('desk.results.photo')), h('th', { scope: 'col' }, t('desk.results.value')),
         h('th.number', { scope: 'col' }, t('desk.results.ratings')), h('th.number', { scope: 'col' }, t('desk.results.blanks')))), body)), more,

@@ -26,7 +26,7 @@ export class Ceremony {
     return this.#steps.length > 0 && this.#at >= this.#steps.length - 1;
   }
 
-  /** @param competitions `{ number, title, ballots, rows, why }` of the final results */
+  /** @param competitions `{ number, title, ballots, rows, why, runoff }` of the final results */
   update(model) {
     this.#model = model;
     this.#steps = steps(model.competitions);
@@ -60,11 +60,11 @@ export class Ceremony {
 
   #sceneOf(step) {
     const { competitions, terms } = this.#model;
-    const { title, ballots, why } = competitions.find((one) => one.number === step.competition) ?? {};
+    const { title, ballots, why, runoff } = competitions.find((one) => one.number === step.competition) ?? {};
     switch (step.kind) {
       case 'before': return beforeScene(title, ballots);
-      case 'none': return noneScene(title, why);
-      case 'place': return placeScene(step, title, terms);
+      case 'none': return noneScene(title, why, terms.counting.rule);
+      case 'place': return placeScene(step, title, terms, runoff);
       default: return null;
     }
   }

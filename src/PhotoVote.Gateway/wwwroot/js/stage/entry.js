@@ -1,6 +1,6 @@
-// One photo's row: place, thumbnail, title, bar, value. It is written to only where something has changed.
+// One photo's row: place, thumbnail, title, bar, value; of one that was withdrawn, why. It is written to only where something has changed.
 import { h } from '../dom.js';
-import { number, t } from '../i18n.js';
+import { isolated, number, t } from '../i18n.js';
 import { photo } from './photo.js';
 import { digits, length } from './ranking.js';
 
@@ -10,33 +10,39 @@ export class Entry {
   #author = h('span.author', { dir: 'auto' });
   #figure = h('span.figure');
   #bar = h('span.bar', { 'aria-hidden': 'true' });
+  #reason = h('span.reason', { hidden: true });
   #spoken = h('span.visually-hidden');
   #thumb = h('span.thumb');
   #photo;
   #steps = [];
 
   constructor() {
-    this.element = h('li.entry', {}, this.#place, this.#thumb, h('span.words', {}, h('span.names', {}, this.#title, ' ', this.#author), this.#bar), this.#figure, this.#spoken);
+    this.element = h('li.entry', {}, this.#place, this.#thumb, h('span.words', {}, h('span.names', {}, this.#title, ' ', this.#author), this.#bar, this.#reason), this.#figure, this.#spoken);
   }
 
   /** @param slot from 0 at the top of the page */
   update({ candidate, value, place }, { slot, extent, terms }) {
     const { element } = this;
+    const isWithdrawn = Boolean(candidate.withdrawn);
     if (element.dataset.slot !== String(slot)) {
       element.dataset.slot = slot;
       element.style.setProperty('--slot', slot);
     }
     element.classList.toggle('first', place === 1);
+    element.classList.toggle('withdrawn', isWithdrawn);
     write(this.#place, place ? number(place) : '–');
     write(this.#title, candidate.title);
     write(this.#author, candidate.author ?? '');
-    write(this.#figure, value === null ? '–' : number(value, figures(terms.counting.rule)));
-    write(this.#spoken, place ? t('stage.entry.spoken', { n: candidate.ratings, place }) : t('stage.entry.unranked', { n: candidate.ratings }));
+    write(this.#figure, isWithdrawn ? '' : value === null ? '–' : number(value, figures(terms.counting.rule)));
+    write(this.#spoken, isWithdrawn ? '' : place ? t('stage.entry.spoken', { n: candidate.ratings, place }) : t('stage.entry.unranked', { n: candidate.ratings }));
     if (this.#photo !== (candidate.photo ?? null)) {
       this.#photo = candidate.photo ?? null;
       this.#thumb.replaceChildren(photo(candidate, { sizes: '10rem', widths: [96, 320, 640] }));
     }
-    this.#distribute(candidate.histogram, candidate.ratings, length(value, extent));
+    this.#bar.hidden = isWithdrawn;
+    this.#reason.hidden = !isWithdrawn;
+    write(this.#reason, isWithdrawn ? t('stage.withdrawn', { reason: isolated(candidate.withdrawn) }) : '');
+    if (!isWithdrawn) this.#distribute(candidate.histogram, candidate.ratings, length(value, extent));
   }
 
   /** The bar is as long as the value, and filled with the ratings, the best at its foot. Moved by transforms alone: no layout. */

@@ -1,8 +1,8 @@
 // A competition's photos as rows with bars; a change of rank moves them. Only one page of them is ever there, however many there are.
 import { h, icon, show } from '../dom.js';
-import { number, t } from '../i18n.js';
+import { hasText, number, t } from '../i18n.js';
 import { Entry } from './entry.js';
-import { extent, rank } from './ranking.js';
+import { extent, rank, withdrawn } from './ranking.js';
 
 const SETTLED = 600;
 const BACK_TO_TOP = 45_000;
@@ -31,8 +31,8 @@ export class Race {
     new ResizeObserver(() => this.#measure()).observe(this.#list);
   }
 
-  /** @param competition its definition and results; @param order number → place in the organiser's order; @param why said where nobody has a place; @param which `{ at, of }` among the competitions */
-  update({ competition, results, terms, order, why, which }) {
+  /** @param competition its definition and results; @param order number → place in the organiser's order; @param why said where nobody has a place; @param runoff STAR's, as it is told; @param which `{ at, of }` among the competitions */
+  update({ competition, results, terms, order, why, runoff, which }) {
     if (this.#competition !== results.number) {
       this.#competition = results.number;
       this.#page = 0;
@@ -41,11 +41,12 @@ export class Race {
       legend(this.#legend, terms);
     }
     this.#title.textContent = competition?.title ?? results.title;
-    this.#outcome.textContent = why ?? '';
+    this.#outcome.textContent = [why, runoff?.seats, runoff?.words].filter(Boolean).join(' ');
     this.#which.textContent = which.of > 1 ? t('stage.competition.of', { n: which.at + 1, of: which.of }) : '';
-    this.#list.classList.toggle('with-photos', results.candidates.some((candidate) => candidate.photo));
+    const rows = [...rank(results, terms, order), ...withdrawn(results, order)];
+    this.#list.classList.toggle('with-photos', rows.some(({ candidate }) => candidate.photo));
     const before = this.#shown?.rows.length;
-    this.#shown = { rows: rank(results, terms, order), results, terms };
+    this.#shown = { rows, results, terms };
     if (before !== this.#shown.rows.length) this.#measure();
     this.#draw();
   }
@@ -122,5 +123,6 @@ function legend(element, terms) {
     step.style.setProperty('--shade', 1 - i / (terms.scaleMax - terms.scaleMin));
     return step;
   });
-  show(element, h('span', {}, t(`stage.value.${terms.counting.rule}`)), h('span.scale', {}, number(terms.scaleMax), h('span.steps', { 'aria-hidden': 'true' }, steps), number(terms.scaleMin)));
+  const words = `stage.value.${terms.counting.rule}`;
+  show(element, hasText(words) && h('span', {}, t(words)), h('span.scale', {}, number(terms.scaleMax), h('span.steps', { 'aria-hidden': 'true' }, steps), number(terms.scaleMin)));
 }

@@ -22,11 +22,16 @@ export function rank(results, terms, order) {
   return rows;
 }
 
+/** Those that were withdrawn, in the organiser's order: they have no place, and stand after all others. */
+export const withdrawn = (results, order) => results.withdrawn
+  .map((candidate) => ({ candidate, value: null, place: null }))
+  .sort((a, b) => (order.get(a.candidate.number) ?? 0) - (order.get(b.candidate.number) ?? 0));
+
 /** What a bar's full length stands for: `{ from, to }`. */
 export function extent(rows, ballots, terms) {
   if (!ADD_UP.has(terms.counting.rule)) return { from: terms.scaleMin, to: terms.scaleMax };
   const from = terms.counting.rule === 'approval' ? 0 : terms.scaleMin * ballots;
-  return { from, to: Math.max(from + 1, ...rows.slice(0, 1).map((row) => row.value ?? from)) };
+  return { from, to: Math.max(from + 1, ...rows.map((row) => row.value ?? from)) };
 }
 
 /** 0 to 1. */

@@ -1,6 +1,7 @@
 // From what is served to what is shown: competitions with their rows. STAR's ranks are in the report only, which is asked for once it is final.
 import { pause } from '../api.js';
 import { whyNobody } from '../outcome.js';
+import { runoffOf, withReport } from '../runoff.js';
 import { rank } from './ranking.js';
 import { elsewhere, report } from './source.js';
 
@@ -27,11 +28,12 @@ export class Results {
     const ranks = needsReport && this.#reportOf === results.stateId ? this.#report : null;
     const competitions = results.competitions.map((counted) => {
       const told = ranks?.competitions.find((one) => one.number === counted.number);
-      const withRanks = told ? ranked(counted, told) : counted;
+      const withRanks = told ? withReport(counted, told) : counted;
       return {
         number: counted.number, title: counted.title, ballots: counted.ballots, results: withRanks, order,
         competition: definition.competitions.find((one) => one.number === counted.number),
         why: why(withRanks, definition, isCounted),
+        runoff: told ? runoffOf(told) : null,
         rows: isCounted ? rank(withRanks, terms, order) : null,
       };
     });
@@ -63,11 +65,6 @@ export class Results {
     }
   }
 }
-
-const ranked = (counted, told) => {
-  const byNumber = new Map(told.candidates.map((candidate) => [candidate.number, candidate]));
-  return { ...counted, outcome: told.outcome, candidates: counted.candidates.map((candidate) => ({ ...candidate, rank: byNumber.get(candidate.number)?.rank ?? null })) };
-};
 
 /** Why nobody has a place; null where somebody has. */
 function why(counted, definition, isCounted) {

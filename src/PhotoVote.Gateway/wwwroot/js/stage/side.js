@@ -2,6 +2,7 @@
 import { h, icon } from '../dom.js';
 import { ask } from '../api.js';
 import { t } from '../i18n.js';
+import { explain, openDialog, say } from '../ui.js';
 import { Countdown } from './countdown.js';
 import { Turnout } from './turnout.js';
 
@@ -13,7 +14,7 @@ export class Side {
   #code = h('img.code', { alt: t('stage.join.code'), hidden: true, onload: () => { this.#code.hidden = false; }, onerror: () => { this.#code.hidden = true; } });
   #address = h('p.address', { dir: 'ltr' });
   #join = h('section.join', { 'aria-label': t('stage.join') }, this.#code, h('div', {}, this.#how, this.#address));
-  #report = h('a.button', { target: '_blank', rel: 'noopener' }, icon('eye'), t('stage.report'));
+  #report = h('a.button', { target: '_blank', rel: 'noopener', onclick: (event) => this.#tell(event) }, icon('eye'), t('stage.report'));
   #closed = h('section.closed', { hidden: true }, h('p', {}, t('stage.closed')), h('p', {}, this.#report));
   #shown;
   #lead;
@@ -32,6 +33,22 @@ export class Side {
     this.#report.parentElement.hidden = !showsResults;
     if (state) this.#turnout.update(state.turnout, isOpen);
     this.#countdown.update(definition.closesAt, isOpen);
+  }
+
+  /** The report here, where a wall stays a wall and a phone has letters that can be read; it has an address of its own all the same. */
+  async #tell(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { href } = this.#report;
+    try {
+      const { body } = await ask(`/elections/${this.election}/results/report.txt`);
+      openDialog(t('stage.report'), [
+        h('pre.report', { tabindex: 0, role: 'region', 'aria-label': t('stage.report'), lang: 'en', dir: 'ltr' }, linesOf(await body.text())),
+        h('p', {}, h('a', { href, target: '_blank', rel: 'noopener' }, t('stage.report.address'))),
+      ]);
+    } catch (problem) {
+      say(explain(problem), 'wrong');
+    }
   }
 
   #describe(definition) {
@@ -62,3 +79,6 @@ export class Side {
     this.#address.replaceChildren(before, h('wbr'), h('strong', {}, code), after ?? '');
   }
 }
+
+/** Sentences are wrapped; rows of figures, and what stands between competitions, stay in line. */
+const linesOf = (text) => text.split('\n').map((line) => h(/\S {2,}\d|^=+$/.test(line) ? 'span.figures' : 'span', {}, line));

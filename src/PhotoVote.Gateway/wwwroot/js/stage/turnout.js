@@ -11,13 +11,13 @@ export class Turnout {
   #words = h('p.of', {});
   #line = svg('polyline.line', { points: '', fill: 'none', 'vector-effect': 'non-scaling-stroke' });
   #since = h('p.since');
+  #growth;
   #points = [];
 
   constructor() {
     this.element = h('section.turnout', { 'aria-label': t('stage.turnout') },
       this.#number, this.#words,
-      svg('svg.history', { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, this.#line),
-      this.#since);
+      this.#growth = h('div.growth', {}, svg('svg.history', { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, this.#line), this.#since));
   }
 
   update({ cast, created }, isOpen) {
@@ -28,6 +28,11 @@ export class Turnout {
     if (this.#words.textContent !== words) this.#words.textContent = words;
     this.#remember(cast);
     this.#draw();
+
+    // A line that stands still says nothing; while there may be one its place is kept.
+    const grows = this.#points.length > 1;
+    this.#growth.classList.toggle('none', !grows);
+    this.#growth.hidden = !grows && !isOpen;
   }
 
   #remember(cast) {
@@ -36,8 +41,8 @@ export class Turnout {
     if (!last) this.#since.textContent = t('stage.turnout.since', { time: time(serverNow()) });
     if (last?.cast === cast) return;
 
-    // Steps, not slopes: until now it stood where it was.
-    if (last && now - last.at < 1000) last.cast = cast;
+    // Steps, not slopes: until now it stood where it was. Where it began stays.
+    if (this.#points.length > 1 && now - last.at < 1000) last.cast = cast;
     else this.#points.push({ at: now, cast });
     if (this.#points.length > MOST_POINTS) this.#points = this.#points.filter((_, i, all) => i % 2 === 0 || i === all.length - 1);
   }

@@ -14,6 +14,7 @@ export function confirmCast(ballot, tour) {
       ballot.saving === 'no-network' && h('p', {}, t('vote.cast.offline')),
     ],
     action: t('vote.cast'),
+    stay: t('vote.cast.wait'),
   });
 }
 

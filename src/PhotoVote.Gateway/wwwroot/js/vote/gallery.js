@@ -53,7 +53,8 @@ export class Gallery extends EventTarget {
       value: (value) => this.#rating.isOnScale(value) && this.#rate(value),
       isOnScale: this.#rating.isOnScale,
     });
-    this.go(Math.max(0, tour.indexOf(tab.photo)), { quietly: true });
+    const last = tour.indexOf(tab.photo);
+    this.go(last < 0 ? tour.first : last, { quietly: true });
   }
 
   get place() {

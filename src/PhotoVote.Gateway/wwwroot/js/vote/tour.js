@@ -49,6 +49,11 @@ export class Tour {
     this.#index = new Map(this.places.map(({ candidate }, i) => [candidate.number, i]));
   }
 
+  /** Where one begins: at the first photo that can be rated. */
+  get first() {
+    return Math.max(0, this.places.findIndex(({ candidate }) => candidate.withdrawn === null));
+  }
+
   /** Where a candidate is; -1 for none of them. */
   indexOf(candidate) {
     return this.#index.get(candidate) ?? -1;

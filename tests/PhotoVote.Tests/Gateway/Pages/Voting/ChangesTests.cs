@@ -55,6 +55,7 @@ public sealed class ChangesTests(Browser browser, RunningGateway gateway) : Voti
         await annas.RateAsync("Photo 3", 1);
         await annas.RateAsync("Photo 1", 3);
         await annas.SavesAsync("2 not sent yet: waiting for the network");
+        Assert.True(await annas.Saving.EvaluateAsync<bool>("said => said.scrollWidth <= said.clientWidth"), "It is not said in full.");
         await ben.Context.SetOfflineAsync(true);
         await bens.ReviewAsync();
         await bens.CastAsync();
