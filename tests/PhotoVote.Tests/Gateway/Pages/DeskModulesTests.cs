@@ -44,6 +44,9 @@ public sealed class DeskModulesTests(Browser browser, RunningGateway gateway) : 
         ("bars", "m.lengthOf({ histogram: [0, 0, 0, 1, 0], ratings: 1, blanks: 0, sum: 4 }, { rule: 'mean', min: 1, max: 5, ballots: 1 })", "0.75"),
         ("bars", "[m.shareOf({ histogram: [1, 3], ratings: 4 }, 1), m.shareOf({ histogram: [0, 0], ratings: 0 }, 0), m.shareOf({ histogram: [0, 0], ratings: 0 }, 1)]", "[0.75,1,0]"),
 
+        ("grades", @"[m.joined(null), m.joined([]), m.joined(['a', 'b']), m.parted(''), m.parted('\n')]", """["","","a\nb",[],["",""]]"""),
+        ("grades", @"['', 'a\nb\nc', 'a\n\nc', 'a\nb\nA', 'a\n3\nc', 'a\n1\nc', '+0\nb\nc'].map((value) => m.wrongGrade(value, 0)?.key.split('.').at(-1) ?? null)", """[null,null,"missing","same","number",null,null]"""),
+
         ("photo-file", @"['a/b\\c_d.jpeg', '..', '.jpg', 'v1.2 final.png', 'no ending', 'a\nb.jpg', '  \u2028x  .JPG', '☀️ שלום.webp'].map(m.titleOf)", """["c d","","","v1.2 final","no ending","ab","x","☀️ שלום"]"""),
         ("photo-file", "['x'.repeat(300), '😀'.repeat(150), 'x' + '😀'.repeat(150)].map((name) => m.titleOf(`${name}.jpg`).length)", "[200,200,199]"),
         ("photo-file", @"await Promise.all([[0xff, 0xd8, 0xff, 0xe1], [0x89, 0x50, 0x4e, 0x47], 'RIFF\0\0\0\0WEBP'].map((bytes) => m.refuseFile(new File([typeof bytes === 'string' ? bytes : Uint8Array.from(bytes)], 'x'))))", "[null,null,null]"),

@@ -1,8 +1,8 @@
 // A place of the result, filling the wall: one photo, or all that share it.
 import { h } from '../dom.js';
-import { hasText, list, number, t } from '../i18n.js';
+import { hasText, isolated, list, t } from '../i18n.js';
 import { photo } from './photo.js';
-import { digits } from './ranking.js';
+import { hasNames, valueWords } from './ranking.js';
 
 /** More than these beside each other are too small to be looked at; the others are named. */
 const MOST = 9;
@@ -19,7 +19,7 @@ export function placeScene({ place, rows }, competition, terms) {
       h('figcaption', {},
         candidate.photo && h('strong', { dir: 'auto' }, candidate.title),
         candidate.author && h('span', { dir: 'auto' }, candidate.author),
-        value !== null && h('span.value', {}, t(`stage.won.${terms.counting.rule}`, { n: value, value: number(value, { minimumFractionDigits: digits(terms.counting.rule), maximumFractionDigits: digits(terms.counting.rule) }) })))))),
+        value !== null && h('span.value', {}, t(`stage.won.${terms.counting.rule}`, { n: value, value: hasNames(terms) ? isolated(valueWords(value, terms)) : valueWords(value, terms) })))))),
     rows.length > MOST && h('p.others', { dir: 'auto' }, t('stage.place.others', { n: rows.length - MOST, titles: list(rows.slice(MOST, MOST + 12).map((row) => row.candidate.title), { isWhole: rows.length <= MOST + 12 }) })));
 }
 
