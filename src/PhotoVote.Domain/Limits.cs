@@ -9,6 +9,9 @@ public static class Limits
     public const int Photo = 200;
     public const int Reason = 500;
 
+    /// <summary>The name of a grade, which has to fit on a button.</summary>
+    public const int Grade = 60;
+
     /// <summary>Competitions of one election at a time.</summary>
     public const int Competitions = 200;
 

@@ -50,6 +50,9 @@ public static class RefusalCodes
     /// <summary>The rating scale is outside -100..100 or has fewer than two or more than eleven steps.</summary>
     public const string ScaleInvalid = "scale-invalid";
 
+    /// <summary>The names of grades are not one for each rating of the scale, or one of them is missing, too long, repeated, another rating, or cannot be shown.</summary>
+    public const string GradesInvalid = "grades-invalid";
+
     /// <summary>Ballot cap and admission rate do not fit the way voters are admitted.</summary>
     public const string AdmissionInvalid = "admission-invalid";
 

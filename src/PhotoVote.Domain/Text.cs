@@ -34,6 +34,13 @@ public static class Text
         return Check(reason, 1, Limits.Reason, lines: false, RefusalCodes.ReasonInvalid, "reason");
     }
 
+    /// <param name="rating">Whose name it is.</param>
+    internal static Refusal? Grade(string? given, int rating, out string grade)
+    {
+        grade = Trimmed(given);
+        return Check(grade, 1, Limits.Grade, lines: false, RefusalCodes.GradesInvalid, FormattableString.Invariant($"name of grade {rating}"));
+    }
+
     internal static Refusal? Photo(string? given, out string? photo)
     {
         photo = Trimmed(given) is { Length: > 0 } text ? text : null;

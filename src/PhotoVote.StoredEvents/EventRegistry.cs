@@ -51,6 +51,7 @@ public sealed class EventRegistry
             Event<DrawRevealed>("DrawRevealed", 1),
             Event<CandidatesOrdered>("CandidatesOrdered", 1),
             Event<AuthorsChosen>("AuthorsChosen", 1),
+            Event<GradesNamed>("GradesNamed", 1),
         ],
         []);
 

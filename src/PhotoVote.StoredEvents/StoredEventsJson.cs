@@ -54,6 +54,7 @@ namespace PhotoVote.StoredEvents;
 [JsonSerializable(typeof(DrawRevealed))]
 [JsonSerializable(typeof(CandidatesOrdered))]
 [JsonSerializable(typeof(AuthorsChosen))]
+[JsonSerializable(typeof(GradesNamed))]
 [JsonSerializable(typeof(TallySnapshot))]
 [JsonSerializable(typeof(TallyRecordJson))]
 [JsonSerializable(typeof(ScheduleRecordJson))]

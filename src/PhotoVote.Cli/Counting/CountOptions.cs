@@ -14,7 +14,7 @@ internal static class CountOptions
     public static readonly Argument<string[]> Files = new("files") { Description = "Files of ballots (CSV): the header names the candidates, then a row a ballot.", Arity = ArgumentArity.OneOrMore };
     public static readonly Option<CountingRule> Rule = new("--rule") { Description = $"One of {RuleNames}.", HelpName = "rule", Required = true, CustomParser = ParseRule };
     public static readonly Option<RatingScale> Scale = new("--scale") { Description = "The lowest and the highest rating, such as 1-6; 0-5 by default.", HelpName = "min-max", CustomParser = RatingScale.Parse, DefaultValueFactory = _ => new RatingScale(0, 5) };
-    public static readonly Option<string?> Grades = new("--grades") { Description = "Names of the ratings from the lowest up, separated by commas; cells may hold them.", HelpName = "names" };
+    public static readonly Option<string[]> Grades = new("--grades") { Description = "Names of the ratings from the lowest up, separated by commas, or the option once for each, whose name may then hold commas; cells may hold them.", HelpName = "names" };
     public static readonly Option<string> Blank = new("--blank-value") { Description = "What a cell without an opinion holds, beside an empty one.", HelpName = "text", DefaultValueFactory = _ => "" };
     public static readonly Option<int> Skip = new("--skip-columns") { Description = "How many columns come before the first candidate's; 0 by default.", HelpName = "count" };
     public static readonly Option<BlankPolicy?> Blanks = new("--blank-policy") { Description = "majority-judgment: no opinion counts as the worst grade, as the candidate's median, or profiles are normalised.", HelpName = "worst|median|normalised", CustomParser = ParseBlanks };
@@ -40,10 +40,17 @@ internal static class CountOptions
             return new GradeScale(scale.Min, scale.Max);
         if (names.Length != scale.Max - scale.Min + 1 || names.Any(n => n.Length == 0) || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
             throw new UsageException($"--grades names each of the {scale.Max - scale.Min + 1} ratings of the scale {scale}, each differently");
+        if (names.Index().Any(n => int.TryParse(n.Item, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rating) && rating != scale.Min + n.Index))
+            throw new UsageException("--grades: a cell that holds a number is that rating, so no name may be the number of another: name grades in words");
         return new GradeScale(scale.Min, scale.Max, [.. names]);
     }
 
-    public static string[] GradesOf(ParseResult parsed) => parsed.GetValue(Grades)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+    public static string[] GradesOf(ParseResult parsed) => parsed.GetValue(Grades) switch
+    {
+        [var all] => all.Split(',', StringSplitOptions.TrimEntries),
+        { } each => [.. each.Select(name => name.Trim())],
+        null => [],
+    };
 
     /// <exception cref="UsageException">A parameter is not the rule's, or makes no sense on the scale.</exception>
     public static CountingParameters ParametersOf(ParseResult parsed, CountingRule rule, GradeScale scale)

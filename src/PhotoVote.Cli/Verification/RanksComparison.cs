@@ -23,7 +23,7 @@ internal static class RanksComparison
         foreach (var competition in served.Competitions)
         {
             var titles = competition.Candidates.Select(c => (c.Number, c.Title)).Concat(competition.Withdrawn.Select(c => (c.Number, c.Title)));
-            if (Profile(counted, competition.Number, competition.Title, titles) is not { } profile || Count(election, competition.Number, profile, pairs: null) is not { } report)
+            if (Profile(counted, election, competition.Number, competition.Title, titles) is not { } profile || Count(election, competition.Number, profile, pairs: null) is not { } report)
                 continue;
             var shown = competition.Candidates.ToDictionary(c => c.Number, c => Ranked(c.Rank, c.Value));
             if (Difference(report, competition.Number, competition.Outcome, shown) is { } difference)
@@ -42,7 +42,7 @@ internal static class RanksComparison
         Func<IReadOnlyDictionary<int, CompetitionProfile>, Task<IReadOnlyDictionary<int, PairCounter>>> compare)
     {
         var profiles = served.Competitions
-            .Select(c => (c.Number, Profile: Profile(counted, c.Number, c.Title, c.Candidates.Select(x => (x.Number, x.Title)))))
+            .Select(c => (c.Number, Profile: Profile(counted, election, c.Number, c.Title, c.Candidates.Select(x => (x.Number, x.Title)))))
             .Where(c => c.Profile is not null)
             .DistinctBy(c => c.Number)
             .ToDictionary(c => c.Number, c => c.Profile!);
@@ -80,14 +80,14 @@ internal static class RanksComparison
     private static CountReport? Count(ElectionState election, int competition, CompetitionProfile profile, IPairwisePreferences? pairs) =>
         election.TryCount(competition, out var rule, out var parameters, out _) && parameters.Problem(profile.Scale) is null ? rule.Count(profile, parameters, pairs) : null;
 
-    private static CompetitionProfile? Profile(TallyView counted, int number, string title, IEnumerable<(int Number, string Title)> served)
+    private static CompetitionProfile? Profile(TallyView counted, ElectionState election, int number, string title, IEnumerable<(int Number, string Title)> served)
     {
         if (counted.Competitions.FirstOrDefault(c => c.Number == number) is not { } competition)
             return null;
         var titles = served.DistinctBy(c => c.Number).ToDictionary(c => c.Number, c => c.Title);
         return new CompetitionProfile(
             title,
-            new GradeScale(counted.ScaleMin, counted.ScaleMax),
+            GradeScale.Of(counted.ScaleMin, counted.ScaleMax, election.Grades),
             competition.Ballots,
             [.. competition.Candidates.Select(c => new CandidateProfile(c.Number, titles.GetValueOrDefault(c.Number, c.Title), c.Histogram, c.Withdrawn))]);
     }

@@ -14,6 +14,10 @@ namespace PhotoVote.Client.Elections;
 /// <c>shown</c>, or <c>hidden</c> from everybody but the organiser until the election is closed and its results are shown. Frozen at the opening. Null,
 /// when it is created: shown; when it is described anew: as it was. Always given when it is read.
 /// </param>
+/// <param name="Grades">
+/// A name for each rating from the lowest to the highest, 1–60 characters, each another, and none that is another rating's number; empty: ratings are just
+/// numbers. Frozen at the opening. Null, when it is created: numbers; when it is described anew: as it was, which must fit the scale. Always given when it is read.
+/// </param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.ElectionTerms")]
 public sealed record ElectionTerms(
     [property: Id(0)] string? Title,
@@ -25,7 +29,8 @@ public sealed record ElectionTerms(
     [property: Id(6)] int? AdmissionRate = null,
     [property: Id(7)] string Visibility = "closed",
     [property: Id(8)] CountingTerms? Counting = null,
-    [property: Id(9)] string? Authors = null);
+    [property: Id(9)] string? Authors = null,
+    [property: Id(10)] IReadOnlyList<string>? Grades = null);
 
 /// <summary>How an election is counted. Frozen at the opening. A parameter that the rule does not read must be left at its default.</summary>
 /// <param name="Rule"><c>score</c>, <c>mean</c>, <c>bayesian</c>, <c>median</c>, <c>majority-judgment</c>, <c>approval</c> or <c>star</c>.</param>

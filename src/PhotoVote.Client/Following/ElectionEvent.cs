@@ -55,6 +55,9 @@ public static class ElectionEventNames
     /// </summary>
     public const string AuthorsChosen = "AuthorsChosen";
 
+    /// <summary>What each rating is called, from the lowest up; none: by its number, as in an election that never says so: <c>names</c></summary>
+    public const string GradesNamed = "GradesNamed";
+
     /// <summary>With fewer ballots the competition has no result: <c>competition ballots</c></summary>
     public const string CompetitionQuorumSet = "CompetitionQuorumSet";
 

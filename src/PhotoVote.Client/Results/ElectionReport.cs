@@ -40,6 +40,7 @@ public sealed record ReportDraw([property: Id(0)] string Commitment, [property: 
 /// <param name="Candidates">Those ranked, the best first; then those not ranked, then those withdrawn.</param>
 /// <param name="Draws">The tickets of everybody whom a draw settled, the first drawn first.</param>
 /// <param name="Repeat">The words of a command that counts the exported ballots of the competition again.</param>
+/// <param name="Grades">The name of each rating from the lowest up; empty: ratings are just numbers.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.CompetitionReport")]
 public sealed record CompetitionReport(
     [property: Id(0)] int Number,
@@ -53,7 +54,8 @@ public sealed record CompetitionReport(
     [property: Id(8)] IReadOnlyList<ReportedCandidate> Candidates,
     [property: Id(9)] IReadOnlyList<ReportedStep> Steps,
     [property: Id(10)] IReadOnlyList<ReportedTicket> Draws,
-    [property: Id(11)] IReadOnlyList<string> Repeat);
+    [property: Id(11)] IReadOnlyList<string> Repeat,
+    [property: Id(12)] IReadOnlyList<string>? Grades = null);
 
 /// <param name="Name">A stable word.</param>
 /// <param name="Meaning">What it comes to, in words.</param>

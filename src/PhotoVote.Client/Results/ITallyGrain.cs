@@ -89,7 +89,8 @@ public sealed record CompetitionResults(
 /// <param name="Sum">Their sum.</param>
 /// <param name="Mean">The mean, rounded to six decimals; null without ratings.</param>
 /// <param name="Rank">Under the election's rule, from 1; tied candidates share it. Null when there is none, which the report says more of.</param>
-/// <param name="Value">What the rule compared, as people read it.</param>
+/// <param name="Value">What the rule compared, as people read it: a grade that has a name by its name.</param>
+/// <param name="Grade">Under <c>majority-judgment</c> and <c>median</c> the grade in the middle, as the rating that it is; null under other rules, or without a value.</param>
 [GenerateSerializer, Immutable, Alias("PhotoVote.CandidateResults")]
 public sealed record CandidateResults(
     [property: Id(0)] int Number,
@@ -102,4 +103,5 @@ public sealed record CandidateResults(
     [property: Id(7)] long Sum,
     [property: Id(8)] decimal? Mean,
     [property: Id(9)] int? Rank = null,
-    [property: Id(10)] string? Value = null);
+    [property: Id(10)] string? Value = null,
+    [property: Id(11)] int? Grade = null);

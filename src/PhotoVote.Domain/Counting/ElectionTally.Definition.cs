@@ -61,7 +61,7 @@ public sealed partial class ElectionTally
             case CountingChosen e:
                 LiveBallots = Math.Max(1, e.LiveBallots);
                 break;
-            case CandidateDescribed or CandidateTextCorrected or CandidatesOrdered or AuthorsChosen or ElectionScheduled or CompetitionQuorumSet or DrawSealed or DrawRevealed:
+            case CandidateDescribed or CandidateTextCorrected or CandidatesOrdered or AuthorsChosen or GradesNamed or ElectionScheduled or CompetitionQuorumSet or DrawSealed or DrawRevealed:
                 break;
             default:
                 throw new UnreachableException($"No arm of When for {@event.GetType().Name}.");

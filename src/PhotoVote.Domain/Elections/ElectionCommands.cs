@@ -8,6 +8,7 @@ public interface IElectionCommand;
 /// <param name="AdmissionRate">How many ballots a minute may be issued; only, and always, where anyone is admitted.</param>
 /// <param name="Counting">How it is counted; null: as it is, which is <see cref="ElectionCounting.Default"/> at first.</param>
 /// <param name="Authors">Whether authors are shown before there are results; null: as it is, which is shown at first.</param>
+/// <param name="Grades">A name for each rating from the lowest up, or none; null: as it is, which is none at first.</param>
 public sealed record ElectionDescription(
     string? Title,
     string? Description = null,
@@ -18,7 +19,8 @@ public sealed record ElectionDescription(
     int? BallotCap = null,
     int? AdmissionRate = null,
     CountingChoice? Counting = null,
-    Authors? Authors = null);
+    Authors? Authors = null,
+    IReadOnlyList<string?>? Grades = null);
 
 /// <param name="Election">Derived from the command's id: <see cref="ElectionId.FromCommand"/>.</param>
 /// <param name="Code">A code that has been assigned to this election.</param>

@@ -144,21 +144,23 @@ public static partial class ElectionDecider
         return Frozen(state) is { } frozen ? frozen : Decision.Append(new CandidatesOrdered(command.Competition, wanted));
     }
 
-    /// <param name="chosen">The events that say how it is counted, and whether authors are shown, when that is not what holds.</param>
+    /// <param name="chosen">The events that say how it is counted, what grades are called, and whether authors are shown, when that is not what holds.</param>
     private static Refusal? Described(
         ElectionDescription given, ElectionState state, out ElectionDescribed described, out ImmutableArray<IElectionEvent> chosen)
     {
         var wrong = ElectionChecks.Description(given, out described);
         var wrongCounting = CountingChecks.Choice(given.Counting, state.Counting, given.ScaleMin, given.ScaleMax, out var counting);
+        var wrongGrades = GradeChecks.Names(given.Grades, state.Grades, given.ScaleMin, given.ScaleMax, out var grades);
         var authors = given.Authors ?? state.Authors;
         chosen =
         [
             .. ElectionCounting.Of(counting) == state.Counting ? (IElectionEvent[])[] : [counting],
+            .. grades.AsSpan().SequenceEqual(state.Grades.AsSpan()) ? (IElectionEvent[])[] : [new GradesNamed(grades)],
             .. authors == state.Authors ? (IElectionEvent[])[] : [new AuthorsChosen(authors.Word())],
         ];
 
         // What holds is right: what is wrong would be a change of the scale or of the counting, and which it may be is not the question once they are frozen.
-        return wrong ?? (wrongCounting is null ? null : Frozen(state) ?? wrongCounting);
+        return wrong ?? ((wrongGrades ?? wrongCounting) is { } unfit ? Frozen(state) ?? unfit : null);
     }
 
     private static Refusal? Frozen(ElectionState state) => state.Lifecycle == Lifecycle.Draft ? null : ElectionRefusals.Frozen;

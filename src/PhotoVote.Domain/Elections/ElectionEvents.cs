@@ -55,6 +55,17 @@ public sealed record CountingChosen(
 /// <summary>Whether candidates are shown with their authors before there are results; an election that never says so shows them.</summary>
 public sealed record AuthorsChosen(string Authors) : IElectionEvent;
 
+/// <summary>
+/// What each rating is called, from the lowest up; empty: by its number, as in an election that never says so. A draft whose scale changes says it anew.
+/// </summary>
+public sealed record GradesNamed(ImmutableArray<string> Names) : IElectionEvent
+{
+    // As of CandidatesOrdered.
+    public bool Equals(GradesNamed? other) => other is not null && Names.AsSpan().SequenceEqual(other.Names.AsSpan());
+
+    public override int GetHashCode() => Names.AsSpan().Length;
+}
+
 /// <summary>With how few ballots this competition has no result, whatever the election says: 0 is always one.</summary>
 public sealed record CompetitionQuorumSet(int Competition, long Ballots) : IElectionEvent;
 

@@ -14,6 +14,7 @@ public sealed partial record ElectionState
         CandidateTextCorrected e => Change(e.Candidate, c => c with { Title = e.Title, Author = e.Author }),
         CandidateDescribed e => Change(e.Candidate, c => c with { Title = e.Title, Author = e.Author, Photo = e.Photo }),
         AuthorsChosen e => this with { Authors = ElectionTerms.AuthorsOf(e.Authors) },
+        GradesNamed e => this with { Grades = e.Names.IsDefault ? [] : e.Names },
         CandidatesOrdered e => Ordered(e),
         CountingChosen e => this with { Counting = ElectionCounting.Of(e) },
         CompetitionQuorumSet e => Competitions.TryGetValue(e.Competition, out var found) ? With(found with { Quorum = e.Ballots }) : this,

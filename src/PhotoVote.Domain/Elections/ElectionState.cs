@@ -31,6 +31,9 @@ public sealed partial record ElectionState
     public string Description { get; private init; } = "";
     public int ScaleMin { get; private init; }
     public int ScaleMax { get; private init; } = 5;
+
+    /// <summary>The name of each rating from the lowest up; empty: they are just numbers.</summary>
+    public ImmutableArray<string> Grades { get; private init; } = [];
     public Admission Admission { get; private init; }
     public Visibility Visibility { get; private init; } = Visibility.Published;
     public int? BallotCap { get; private init; }

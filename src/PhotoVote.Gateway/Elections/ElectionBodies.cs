@@ -17,6 +17,10 @@ namespace PhotoVote.Gateway.Elections;
 /// <param name="Visibility">Results are shown <c>live</c>, once the election is <c>closed</c>, or when they are <c>published</c>.</param>
 /// <param name="Counting">How it is counted; left out: by the score, or, when it is described anew, as it was.</param>
 /// <param name="Authors"><c>shown</c>, or <c>hidden</c> from everybody but the organiser until the election is closed and its results are shown; left out: shown, or, when it is described anew, as it was.</param>
+/// <param name="Grades">
+/// A name for each rating from the lowest to the highest: 1 to 60 characters, each another, and none that is another rating's number. Empty: ratings are
+/// just numbers. Left out: numbers, or, when it is described anew, as it was, which must fit the scale. Frozen at the opening.
+/// </param>
 /// <param name="ExpectedVoters">How many voters to make room for. Not a limit.</param>
 internal sealed record NewElectionBody(
     string? Title = null,
@@ -29,10 +33,11 @@ internal sealed record NewElectionBody(
     string Visibility = "closed",
     int? ExpectedVoters = null,
     CountingBody? Counting = null,
-    string? Authors = null)
+    string? Authors = null,
+    IReadOnlyList<string>? Grades = null)
 {
     public NewElection ToNewElection() => new(
-        new ElectionTerms(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility, Counting?.ToTerms(), Authors), ExpectedVoters);
+        new ElectionTerms(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility, Counting?.ToTerms(), Authors, Grades), ExpectedVoters);
 }
 
 /// <summary>What an election is, apart from its competitions; it replaces all of what was said before.</summary>
@@ -47,10 +52,11 @@ internal sealed record ElectionBody(
     int? AdmissionRate = null,
     string Visibility = "closed",
     CountingBody? Counting = null,
-    string? Authors = null)
+    string? Authors = null,
+    IReadOnlyList<string>? Grades = null)
 {
     public ElectionTerms ToTerms() =>
-        new(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility, Counting?.ToTerms(), Authors);
+        new(Title, Description, ScaleMin, ScaleMax, Admission, BallotCap, AdmissionRate, Visibility, Counting?.ToTerms(), Authors, Grades);
 }
 
 /// <summary>How an election is counted, as a whole. Frozen at the opening. A parameter that the rule does not read must be left at its default.</summary>

@@ -34,6 +34,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, int? Ret
         new(RefusalCodes.PhotoInvalid, 422, "The photo reference cannot be used"),
         new(RefusalCodes.ReasonInvalid, 422, "The reason cannot be used"),
         new(RefusalCodes.ScaleInvalid, 422, "The scale cannot be used"),
+        new(RefusalCodes.GradesInvalid, 422, "The names of grades cannot be used"),
         new(RefusalCodes.AdmissionInvalid, 422, "The admission terms cannot be used"),
         new(RefusalCodes.VisibilityInvalid, 422, "The visibility cannot be used"),
         new(RefusalCodes.AuthorsInvalid, 422, "The showing of authors cannot be used"),

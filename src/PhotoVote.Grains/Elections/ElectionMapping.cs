@@ -26,7 +26,7 @@ internal static class ElectionMapping
             refusal = new(RefusalCodes.AuthorsInvalid, $"Authors are 'shown' or 'hidden', not '{terms.Authors}'.");
         else
             description = new(
-                terms.Title, terms.Description, terms.ScaleMin, terms.ScaleMax, admission, visibility, terms.BallotCap, terms.AdmissionRate, Choice(terms.Counting), authors);
+                terms.Title, terms.Description, terms.ScaleMin, terms.ScaleMax, admission, visibility, terms.BallotCap, terms.AdmissionRate, Choice(terms.Counting), authors, terms.Grades);
         return refusal is null;
     }
 
@@ -72,7 +72,7 @@ internal static class ElectionMapping
         version,
         state.Code.ToString(),
         new(
-            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission.Word(), state.BallotCap, state.AdmissionRate, state.Visibility.Word(), Terms(state.Counting), state.Authors.Word()),
+            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission.Word(), state.BallotCap, state.AdmissionRate, state.Visibility.Word(), Terms(state.Counting), state.Authors.Word(), state.Grades),
         state.Lifecycle.Word(),
         state.Published,
         state.Admission == Admission.Registered,
@@ -134,6 +134,7 @@ internal static class ElectionMapping
         t.Visibility,
         .. t.Counting is { } counting ? Parts(counting) : [],
         .. Later("authors", t.Authors),
+        .. t.Grades is { } grades ? (string?[])["grades", Text(grades.Count), .. grades] : [],
     ];
 
     private static string?[] Parts(CountingTerms t) =>

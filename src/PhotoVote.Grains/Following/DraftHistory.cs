@@ -21,6 +21,7 @@ internal static class DraftHistory
             takenBack[i] = events[i] switch
             {
                 ElectionCreated or ElectionDescribed => !saidLater.Add((typeof(ElectionCreated), 0)),
+                GradesNamed => !saidLater.Add((typeof(GradesNamed), 0)),
                 CompetitionAdded e => !saidLater.Add((typeof(CompetitionAdded), e.Competition)),
                 CompetitionDescribed e => !saidLater.Add((typeof(CompetitionAdded), e.Competition)),
                 CandidateAdded e => !saidLater.Add((typeof(CandidateAdded), e.Candidate)) || removed.Contains(e.Competition),

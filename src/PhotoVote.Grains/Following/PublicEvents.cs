@@ -35,6 +35,7 @@ internal static class PublicEvents
         CompetitionDescribed x => x with { Title = null!, Description = null! },
         CandidateAdded x => x with { Title = null!, Author = null, Photo = null },
         CandidateDescribed x => x with { Title = null!, Author = null, Photo = null },
+        GradesNamed x => x with { Names = default },
         _ => e,
     });
 
@@ -73,6 +74,7 @@ internal static class PublicEvents
             x.LiveBallots,
         }),
         AuthorsChosen x => (ElectionEventNames.AuthorsChosen, new { x.Authors }),
+        GradesNamed x => (ElectionEventNames.GradesNamed, new { Names = x.Names.IsDefault ? null : (IReadOnlyList<string>)x.Names }),
         CompetitionQuorumSet x => (ElectionEventNames.CompetitionQuorumSet, new { x.Competition, x.Ballots }),
         DrawSealed x => (ElectionEventNames.DrawSealed, new { x.Closing }),
         DrawRevealed x => (ElectionEventNames.DrawRevealed, new { x.Seed }),

@@ -30,7 +30,7 @@ internal sealed record CountedElection(ResultsView Results, ElectionState Electi
     /// <summary>The profile of a competition as its results show it.</summary>
     public static CompetitionProfile ProfileOf(CompetitionResults competition, ElectionState election)
     {
-        var scale = new GradeScale(election.ScaleMin, election.ScaleMax);
+        var scale = GradeScale.Of(election.ScaleMin, election.ScaleMax, election.Grades);
         var standing = competition.Candidates.Select(c => new CandidateProfile(c.Number, c.Title, [.. c.Histogram]));
         var withdrawn = competition.Withdrawn.Select(c => new CandidateProfile(c.Number, c.Title, [.. new long[scale.Steps]], c.Withdrawn ?? ""));
         return new CompetitionProfile(competition.Title, scale, competition.Ballots, [.. standing.Concat(withdrawn).OrderBy(c => c.Number)]);

@@ -14,6 +14,8 @@ internal static class RepeatCommand
         var candidates = report.Candidates.OrderBy(c => c.Number).ToList();
         var words = ImmutableArray.CreateBuilder<string>();
         words.AddRange("photovote", "count", File, $"--rule={report.Rule}", $"--scale={report.Scale.Min}-{report.Scale.Max}");
+        if (report.Scale.Names is { IsEmpty: false } grades)
+            words.AddRange(grades.Any(name => name.Contains(',', StringComparison.Ordinal)) ? grades.Select(name => $"--grades={name}") : [$"--grades={string.Join(',', grades)}"]);
         if (!candidates.Select(c => c.Number).SequenceEqual(Enumerable.Range(1, candidates.Count)))
             words.Add($"--candidate-numbers={string.Join(',', candidates.Select(c => c.Number))}");
 

@@ -41,7 +41,8 @@ internal static class ReportMapping
             [.. report.Steps.Select(s => new ReportedStep(
                 Word(s.Kind), s.Text, [.. s.Figures.Select(f => new ReportedFigure(f.Candidate, f.Value.Numerator, f.Value.Denominator))]))],
             [.. (report.Draw?.Tickets ?? []).Select(t => new ReportedTicket(t.Candidate, t.Ticket))],
-            RepeatCommand.Of(report, counted.Parameters));
+            RepeatCommand.Of(report, counted.Parameters),
+            report.Scale.Names);
     }
 
     private static ReportedCandidate Candidate(ReportCandidate c) => new(

@@ -19,6 +19,8 @@ internal sealed class ElectionRanks
     /// <summary>Why nobody has a rank, for the whole election; null when that is not so.</summary>
     public string? Why { get; private init; }
 
+    private bool ComparesGrades { get; init; }
+
     /// <summary>The same for the same counts, so that many who ask do not each have them ranked.</summary>
     public static ElectionRanks Of(TallyView tally, ElectionState election)
     {
@@ -38,14 +40,17 @@ internal sealed class ElectionRanks
             return new() { Why = $"The rule \"{rule.Name}\" compares ballots one by one: the report has the ranks, once the election is closed." };
         if (tally.NeedsRecount)
             return new() { Why = "A candidate was withdrawn: the ballots that count are being counted again." };
-        var ranks = new ElectionRanks();
+        var ranks = new ElectionRanks { ComparesGrades = rule.ComparesGrades };
         foreach (var competition in tally.Competitions)
             if (election.TryCount(competition.Number, out _, out var parameters, out _))
-                ranks.Add(competition.Number, rule.Count(CompetitionProfile.Of(tally, competition), parameters));
+                ranks.Add(competition.Number, rule.Count(CompetitionProfile.Of(tally, competition, election.Grades), parameters));
         return ranks;
     }
 
     public ReportCandidate? Find(int candidate) => _candidates.GetValueOrDefault(candidate);
+
+    /// <summary>The grade that the rule found for a candidate; null when it finds none.</summary>
+    public int? GradeOf(int candidate) => ComparesGrades && Find(candidate)?.Value is { } grade ? (int)grade.Numerator : null;
 
     public string? OutcomeOf(int competition) => _reports.GetValueOrDefault(competition)?.Outcome;
 

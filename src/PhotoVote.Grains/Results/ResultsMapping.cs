@@ -30,7 +30,7 @@ internal static class ResultsMapping
             c.Number,
             c.Title,
             c.Ballots,
-            [.. c.Candidates.Where(x => x.Withdrawn is null).Select(x => View(x, authors, ranks.Find(x.Number)))],
+            [.. c.Candidates.Where(x => x.Withdrawn is null).Select(x => View(x, authors, ranks.Find(x.Number), ranks.GradeOf(x.Number)))],
             [.. c.Candidates.Where(x => x.Withdrawn is not null).Select(x => new CandidateView(x.Number, x.Title, authors ? x.Author : null, x.Photo, x.Withdrawn))],
             ranks.OutcomeOf(c.Number)))],
         ElectionMapping.Terms(election.Counting),
@@ -55,7 +55,7 @@ internal static class ResultsMapping
 
     public static TurnoutView View(Turnout turnout) => new(turnout.Created, turnout.Cast);
 
-    private static CandidateResults View(CandidateTally c, bool author, ReportCandidate? ranked) => new(
+    private static CandidateResults View(CandidateTally c, bool author, ReportCandidate? ranked, int? grade) => new(
         c.Number,
         c.Title,
         author ? c.Author : null,
@@ -66,5 +66,6 @@ internal static class ResultsMapping
         c.Sum,
         c.Ratings == 0 ? null : decimal.Round((decimal)c.Sum / c.Ratings, MeanDecimals),
         ranked?.Rank,
-        ranked is { ValueText.Length: > 0 } ? ranked.ValueText : null);
+        ranked is { ValueText.Length: > 0 } ? ranked.ValueText : null,
+        grade);
 }

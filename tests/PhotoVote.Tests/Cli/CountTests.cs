@@ -104,6 +104,7 @@ public sealed class CountTests : IDisposable
     [InlineData("--withdrawn-number says no reason", "--rule", "score", "--withdrawn-number", "1= ")]
     [InlineData("--skip-columns", "--rule", "score", "--skip-columns", "-1")]
     [InlineData("is no scale", "--rule", "score", "--scale", "5-0")]
+    [InlineData("no name may be the number of another", "--rule", "score", "--scale", "1-3", "--grades", "3,2,1")]
     [InlineData("--grades names each of the 6 ratings", "--rule", "score", "--grades", "bad,good")]
     public async Task What_makes_no_sense_is_said_and_nothing_is_counted(string words, params string[] args)
     {

@@ -30,7 +30,7 @@ public sealed class ValidLog : IAsyncLifetime
         var log = SqliteEventLog.Create(new SqliteEventLogOptions { Folder = _folder, PartitionCount = Partitions });
         await log.StartAsync(TestContext.Current.CancellationToken);
         await WritePublishedAsync(await LogWriter.CreateAsync(log, 1, new ElectionDescription("Published"), expectedVoters: 20_000));
-        await WriteOpenAsync(await LogWriter.CreateAsync(log, 2, new ElectionDescription("Open", ScaleMin: 1, ScaleMax: 10, Counting: new("approval", ApprovalThreshold: 9)), expectedVoters: 10));
+        await WriteOpenAsync(await LogWriter.CreateAsync(log, 2, new ElectionDescription("Open", ScaleMin: 1, ScaleMax: 10, Counting: new("approval", ApprovalThreshold: 9), Grades: [.. Enumerable.Range(1, 10).Select(i => $"grade {i}")]), expectedVoters: 10));
         await WriteForAnyoneAsync(await LogWriter.CreateAsync(
             log, 3, new ElectionDescription("Anyone", Admission: Admission.Open, BallotCap: 3, AdmissionRate: 60, Counting: new("star", DrawCommitment: Seed.Commitment.ToString()))));
         await log.DisposeAsync();
@@ -120,8 +120,8 @@ public sealed class ValidLog : IAsyncLifetime
     {
         await DefineAsync(election);
 
-        // Neither the scale nor the counting could have been changed alone.
-        await election.ChangeAsync(new DescribeElection(new ElectionDescription("Open", Counting: new("approval", ApprovalThreshold: 4))));
+        // Neither the scale nor the counting nor the names of grades could have been changed alone.
+        await election.ChangeAsync(new DescribeElection(new ElectionDescription("Open", Counting: new("approval", ApprovalThreshold: 4), Authors: Authors.Hidden, Grades: ["to reject", "poor", "fair", "good", "very good", "excellent"])));
         await election.OpenAsync();
         await election.RegisterAsync("w1", "w2", "w3");
         await election.CastAsync(await election.IssueAsync("w1"), (1, 5), (4, 0));

@@ -43,6 +43,17 @@ public sealed class VerifyCountingTests(ValidLog valid) : IClassFixture<ValidLog
         await log.FailsAsync("elections");
     }
 
+    [Theory]
+    [InlineData("bad", "good")]
+    [InlineData("to reject", "poor", "fair", "good", "good", "excellent")]
+    public async Task NamesThatNobodyCouldGiveGrades_AreFound(params string[] names)
+    {
+        using var log = valid.Copy();
+        var named = await log.FindAsync<GradesNamed>(e => e.Names.Length == 6);
+        log.Replace(named, new GradesNamed([.. names]));
+        Assert.Contains("grades-invalid", (await log.VerifyAsync()).PlacesOf("elections")[0].GetProperty("found").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ADrawWithoutItsClose_IsFound()
     {

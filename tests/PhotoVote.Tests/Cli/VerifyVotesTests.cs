@@ -238,8 +238,9 @@ public sealed class VerifyVotesTests(ValidLog valid) : IClassFixture<ValidLog>
     [Fact]
     public async Task A_change_of_the_scale_while_voting_is_found()
     {
+        // To one with as many ratings, so that their names go on with it.
         using var log = valid.Copy();
-        log.Append(ValidLog.Open.Partition, StreamNames.Election(ValidLog.Open), new ElectionDescribed("Open", "", 0, 10, "registered", "closed"));
+        log.Append(ValidLog.Open.Partition, StreamNames.Election(ValidLog.Open), new ElectionDescribed("Open", "", 1, 6, "registered", "closed"));
         await log.FailsAsync("elections");
     }
 

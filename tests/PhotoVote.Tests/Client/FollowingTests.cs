@@ -76,6 +76,8 @@ public sealed class FollowingTests(SiloFixture silo) : IClassFixture<SiloFixture
         (await election.ChangeAsync(new ElectionChange.RemoveCompetition(2))).ValueOrThrow();
         (await election.ChangeAsync(new ElectionChange.AddCandidate(1, "Third", "H. Hidden", null))).ValueOrThrow();
         (await election.ChangeAsync(new ElectionChange.DescribeCandidate(4, "Third", "C. Known", null))).ValueOrThrow();
+        foreach (var grades in (string[][])[["bad", "Hidden grade"], ["bad", "known grade"]])
+            (await election.ChangeAsync(new ElectionChange.Describe(new("Harbour", ScaleMax: 1, Grades: grades)))).ValueOrThrow();
         (await election.OpenAsync()).ValueOrThrow();
         (await election.ChangeAsync(new ElectionChange.DescribeCandidate(4, "Third", "C. Corrected", null))).ValueOrThrow();
 
@@ -87,7 +89,7 @@ public sealed class FollowingTests(SiloFixture silo) : IClassFixture<SiloFixture
         var told = JsonSerializer.Serialize(everybodys);
         foreach (var hidden in new[] { "Hidden", "Mistaken" })
             Assert.DoesNotContain(hidden, told, StringComparison.Ordinal);
-        foreach (var known in new[] { "Harbour", "C. Known", "C. Corrected", "\\u0022candidate\\u0022:3" })
+        foreach (var known in new[] { "Harbour", "C. Known", "C. Corrected", "known grade", "\\u0022candidate\\u0022:3" })
             Assert.Contains(known, told, StringComparison.Ordinal);
     }
 
@@ -121,6 +123,7 @@ public sealed class FollowingTests(SiloFixture silo) : IClassFixture<SiloFixture
                 "DrawRevealed seed",
                 "CandidatesOrdered competition candidates",
                 "AuthorsChosen authors",
+                "GradesNamed names",
             ],
             told);
         Assert.Equal("""{"opensAt":"2026-01-01T01:00:00Z"}""", PublicEvents.Of(Recorded(), new ElectionScheduled(0, 1767229200000)).Details);

@@ -28,6 +28,8 @@ internal static class AnyEvent
         Gen.Select(Text, Number, Maybe, Time).Select((a, n, maybe, at) =>
             (IElectionEvent)new CountingChosen(a, n, a, at, n, at, n, maybe, maybe, maybe, maybe is null ? null : a)),
         Text.Select(a => (IElectionEvent)new AuthorsChosen(a)),
+        Texts.Select(names => (IElectionEvent)new GradesNamed(names)),
+        Gen.Const((IElectionEvent)new GradesNamed(default)),
         Gen.Select(Number, Time).Select((n, ballots) => (IElectionEvent)new CompetitionQuorumSet(n, ballots)),
         Text.Select(a => (IElectionEvent)new DrawSealed(a)),
         Gen.Select(Text, Time).Select((a, at) => (IElectionEvent)new DrawRevealed(a, at)),

@@ -48,5 +48,6 @@ internal static class Samples
         new DrawRevealed(Key, At),
         new CandidatesOrdered(1, [7, 3, 5]),
         new AuthorsChosen("hidden"),
+        new GradesNamed(["insuffisant, à rejeter", "gut", "ممتاز"]),
     ];
 }

@@ -9,6 +9,9 @@ internal sealed class ElectionStepsCheck : LogCheck
     /// <summary>A counting that fits every scale.</summary>
     private static readonly CountingChosen Usual = new("score", 1, "worst", 0, 0, 10, 1);
 
+    /// <summary>Grades that fit every scale.</summary>
+    private static readonly GradesNamed Numbers = new([]);
+
     public override string Name => "elections";
 
     public override string Claim => "each event of an election is one that the election allowed";
@@ -21,12 +24,13 @@ internal sealed class ElectionStepsCheck : LogCheck
             Fail(step, "an event that the election allowed", why);
     }
 
-    // What seals the draw comes with the close, of which it is judged alone. So is a description: a counting that fits another scale may come with it, and
-    // one that does not is found at the opening, or where the stream ends.
+    // What seals the draw comes with the close, of which it is judged alone. So is a description: a counting and names of grades that fit another scale may
+    // come with it, in this order, and those that do not are found at the opening, or where the stream ends.
     private static Decision<IElectionEvent> Decide(IElectionEvent e, ElectionState state) => e switch
     {
         DrawSealed when ElectionDecider.Decide(state, CommandOf(e, state)) is { Events: [var first, _] } => Decision<IElectionEvent>.Append(first),
-        ElectionDescribed => ElectionDecider.Decide(state.When(Usual), CommandOf(e, state)),
+        ElectionDescribed => ElectionDecider.Decide(state.When(Usual).When(Numbers), CommandOf(e, state)),
+        CountingChosen => ElectionDecider.Decide(state.When(Numbers), CommandOf(e, state)),
         _ => ElectionDecider.Decide(state, CommandOf(e, state)),
     };
 
@@ -55,6 +59,8 @@ internal sealed class ElectionStepsCheck : LogCheck
             state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission, state.Visibility, state.BallotCap, state.AdmissionRate, Choice(e))),
         AuthorsChosen e => new DescribeElection(new ElectionDescription(
             state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission, state.Visibility, state.BallotCap, state.AdmissionRate, null, ElectionTerms.AuthorsOf(e.Authors))),
+        GradesNamed e => new DescribeElection(new ElectionDescription(
+            state.Title, state.Description, state.ScaleMin, state.ScaleMax, state.Admission, state.Visibility, state.BallotCap, state.AdmissionRate, Grades: e.Names.IsDefault ? null : e.Names)),
         CompetitionQuorumSet e => Quorum(e, state.Competitions.GetValueOrDefault(e.Competition)),
         // The close that it comes with follows in the log.
         DrawSealed e => new CloseElection(default, e.Closing),

@@ -48,14 +48,15 @@ public sealed class CompetitionProfile
     public long Blanks(CandidateProfile candidate) => candidate.Withdrawn is null ? Ballots - candidate.Ratings : 0;
 
     /// <summary>A tally's competition. Its blanks are exact only when the tally needs no recount.</summary>
+    /// <param name="grades">What the election calls its ratings; empty: by their numbers.</param>
     /// <exception cref="InvalidOperationException">The tally needs a recount.</exception>
-    public static CompetitionProfile Of(TallyView view, CompetitionTally competition)
+    public static CompetitionProfile Of(TallyView view, CompetitionTally competition, ImmutableArray<string> grades)
     {
         if (view.NeedsRecount)
             throw new InvalidOperationException("This tally needs a recount: its blanks are not exact.");
         return new CompetitionProfile(
             competition.Title,
-            new GradeScale(view.ScaleMin, view.ScaleMax),
+            GradeScale.Of(view.ScaleMin, view.ScaleMax, grades),
             competition.Ballots,
             [.. competition.Candidates.Select(c => new CandidateProfile(c.Number, c.Title, c.Histogram, c.Withdrawn))]);
     }

@@ -15,6 +15,9 @@ public sealed class GradeScale
         (Min, Max, Names) = (min, max, names.IsDefault ? [] : names);
     }
 
+    /// <summary>As an election says it: names that are not one a rating are none.</summary>
+    public static GradeScale Of(int min, int max, ImmutableArray<string> names) => new(min, max, names.Length == (long)max - min + 1 ? names : []);
+
     public int Min { get; }
     public int Max { get; }
 

@@ -26,6 +26,9 @@ public abstract class CountingRule
     /// <summary>Profiles are not enough: it also compares candidates ballot by ballot.</summary>
     public virtual bool ComparesBallots => false;
 
+    /// <summary>What it compares first is a grade of the scale, which may have a name.</summary>
+    public virtual bool ComparesGrades => false;
+
     /// <summary>The numbers of those who must be compared, each with each and ballot by ballot, before the count: nobody, where profiles are enough.</summary>
     public virtual ImmutableArray<int> ToCompare(CompetitionProfile profile) => [];
 

@@ -7,6 +7,7 @@ internal sealed class MajorityJudgmentRule : CountingRule
 {
     public override string Name => "majority-judgment";
     public override int Version => 1;
+    public override bool ComparesGrades => true;
 
     internal override IEnumerable<ReportParameter> Parameters(CountingParameters parameters, GradeScale scale)
     {

@@ -5,6 +5,7 @@ internal sealed class MedianRule : CountingRule
 {
     public override string Name => "median";
     public override int Version => 1;
+    public override bool ComparesGrades => true;
 
     internal override IEnumerable<ReportParameter> Parameters(CountingParameters parameters, GradeScale scale) =>
         [new("blanks", "left-out", "A ballot without an opinion of a candidate is left out.")];

@@ -60,6 +60,9 @@ export const hasText = (key) => key in texts;
 
 export const number = (value, options) => new Intl.NumberFormat(region, options).format(value);
 
+/** A rating as people read it: by its name where the election's terms give it one, else by its number. */
+export const grade = ({ scaleMin, grades }, rating) => grades?.[rating - scaleMin] ?? number(rating);
+
 /** Several names as they are listed; one that goes on is left without an "and". */
 export const list = (names, { isWhole = true } = {}) => new Intl.ListFormat(region, isWhole ? { type: 'conjunction' } : { type: 'unit', style: 'short' }).format(names);
 

@@ -27,10 +27,18 @@ public class ElectionProperties
         new CountingChoice("approval", ApprovalThreshold: 9, BallotsQuorum: 2),
         new CountingChoice("none"));
 
+    // Names that fit the scale, none, and some that do not fit.
+    private static readonly Gen<Func<int, int, string?[]>?> Grades = Gen.OneOf<Func<int, int, string?[]>?>(
+        null,
+        null,
+        (_, _) => [],
+        (min, max) => [.. Enumerable.Range(min, Math.Max(0, max - min + 1)).Select(r => $" grade {r}")],
+        (_, _) => ["bad", "good"]);
+
     private static readonly Gen<ElectionDescription> Description =
-        Gen.Select(Text, Gen.Int[-1, 1], Gen.Int[1, 12], Gen.Enum<Admission>(), Gen.Enum<Visibility>(), Gen.OneOf<int?>(null, null, 1, 50), Counting, Gen.OneOf<Authors?>(null, Authors.Shown, Authors.Hidden))
-            .Select((title, min, max, admission, visibility, cap, counting, authors) =>
-                new ElectionDescription(title, title, min, max, admission, visibility, cap, cap, counting, authors));
+        Gen.Select(Text, Gen.Int[-1, 1], Gen.Int[1, 12], Gen.Enum<Admission>(), Gen.Enum<Visibility>(), Gen.OneOf<int?>(null, null, 1, 50), Counting, Gen.Select(Gen.OneOf<Authors?>(null, Authors.Shown, Authors.Hidden), Grades))
+            .Select((title, min, max, admission, visibility, cap, counting, later) =>
+                new ElectionDescription(title, title, min, max, admission, visibility, cap, cap, counting, later.Item1, later.Item2?.Invoke(min, max)));
 
     private static readonly Gen<IElectionCommand> Command = Gen.Frequency(
         (1, Description.Select(d => (IElectionCommand)Create(d))),
@@ -100,6 +108,7 @@ public class ElectionProperties
         '\n',
         [
             $"{state}",
+            string.Join(',', state.Grades),
             .. state.Competitions.Values.Select(c => $"{c} {string.Join(',', c.Candidates)} {string.Join(',', state.InOrder(c).Select(x => x.Number))}"),
             .. state.Candidates.Values.Select(c => $"{c}"),
         ]);

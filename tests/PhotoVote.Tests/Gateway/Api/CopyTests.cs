@@ -11,7 +11,7 @@ public sealed class CopyTests(RunningGateway gateway) : IClassFixture<RunningGat
     [Fact]
     public async Task ACopyThatBreaksOff_GoesOnWhereItStopped_AndIsWhatItWasCopiedFrom()
     {
-        var original = await Organiser.CreateAsync(gateway.Api, new { title = "Salon", description = "Two lines,\nof it", scaleMax = 4, visibility = "live", authors = "hidden", counting = new { rule = "star" } });
+        var original = await Organiser.CreateAsync(gateway.Api, new { title = "Salon", description = "Two lines,\nof it", scaleMax = 4, grades = new[] { "to reject", "poor", "fair", "good, or better", "superb" }, visibility = "live", authors = "hidden", counting = new { rule = "star" } });
         (await original.PostAsync("competitions", new { title = "Gone" })).Is(HttpStatusCode.Created);
         (await original.PostAsync("competitions", new { title = "Harbour", description = "Wide", quorum = 3 })).Is(HttpStatusCode.Created);
         (await gateway.Api.DeleteAsync($"{original.Path}/competitions/1", original.Token)).Is(HttpStatusCode.OK);

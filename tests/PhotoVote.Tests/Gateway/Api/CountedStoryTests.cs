@@ -152,6 +152,38 @@ public sealed class CountedStoryTests(RunningGateway gateway) : IClassFixture<Ru
             Assert.Matches($"(?m)^ok +{check} [^(]*$", verified.Output);
     }
 
+    [Theory]
+    [InlineData("to reject", "poor", "acceptable", "good", "very good", "excellent")]
+    [InlineData("no, never", "-", "=2+2", "it's \"so-so\"", "جيد", "@ best")]
+    public async Task GradesWithNames_AreReportedByThem_AndTheExportedBallotsCountTheSame(params string[] grades)
+    {
+        // Given a jury of seven that judged by names
+        var organiser = await Organiser.CreateAsync(
+            gateway.Api, candidates: 3, new { title = "Jury", visibility = "live", grades, counting = new { rule = "majority-judgment", blanks = "median" } });
+        string[] jurors = [.. Enumerable.Range(1, 7).Select(i => $"juror-{i}")];
+        (await organiser.RegisterAsync(jurors)).Is(HttpStatusCode.OK);
+        (await organiser.PostAsync("open")).Is(HttpStatusCode.OK);
+        foreach (var (i, juror) in jurors.Index())
+            (await (await organiser.Voter(juror).BallotAsync()).CastWholeAsync(new() { [1] = i % 6, [2] = 3, [3] = Math.Min(5, i) })).Is(HttpStatusCode.OK);
+
+        // Then results say grades by their names, and as the ratings that they are
+        Assert.Equal([(2, grades[2]), (3, grades[3]), (3, grades[3])], Grades((await organiser.GetAsync("results")).Is(HttpStatusCode.OK).Json));
+        (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
+        var report = (await organiser.GetAsync("results/report")).Is(HttpStatusCode.OK).Json;
+        Assert.Equal(grades, Competition(report).GetProperty("grades").EnumerateArray().Select(g => g.GetString()));
+        Assert.Contains($"have the same majority grade, {grades[3]}.", (await organiser.GetAsync("results/report.txt")).Text, StringComparison.Ordinal);
+        Assert.Contains($",{(grades[5] == "@ best" ? "'@ best" : grades[5])},no opinion", (await organiser.GetAsync("export/results.csv")).Text.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        // And whoever counts the exported ballots, which hold numbers, finds the same under every rule, and whoever reads the log
+        foreach (var rule in Rules)
+            await CountsTheSameAsync(organiser, 1, rule.Data);
+        var verified = await CliRun.Of("verify", "--data", gateway.Folder, "--url", gateway.Api.Server.ToString());
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
+
+        static IEnumerable<(int, string?)> Grades(JsonElement results) =>
+            results.GetProperty("competitions")[0].GetProperty("candidates").EnumerateArray().Select(c => (c.GetProperty("grade").GetInt32(), c.GetProperty("value").GetString()));
+    }
+
     [Fact]
     public async Task AnOrganiser_TakesResultsAndBallotsAway_AndNobodyElse()
     {

@@ -55,6 +55,8 @@ public sealed class DeskModulesTests(Browser browser, RunningGateway gateway) : 
         // Where a ballot begins, whatever is withdrawn.
         ("../vote/tour", "[[1], [2], [3], [1, 2], [1, 2, 3]].map((gone) => new m.Tour({ view: { competitions: [{ number: 1, candidates: [1, 2, 3].map((number) => ({ number, withdrawn: gone.includes(number) ? 'x' : null })) }] } }, 'B')).map(({ places, first }) => places[first].candidate.withdrawn)",
             """[null,null,null,null,"x"]"""),
+        ("grades", @"[m.joined(null), m.joined([]), m.joined(['a', 'b']), m.parted(''), m.parted('\n')]", """["","","a\nb",[],["",""]]"""),
+        ("grades", @"['', 'a\nb\nc', 'a\n\nc', 'a\nb\nA', 'a\n3\nc', 'a\n1\nc', '+0\nb\nc'].map((value) => m.wrongGrade(value, 0)?.key.split('.').at(-1) ?? null)", """[null,null,"missing","same","number",null,null]"""),
 
         ("photo-file", @"['a/b\\c_d.jpeg', '..', '.jpg', 'v1.2 final.png', 'no ending', 'a\nb.jpg', '  \u2028x  .JPG', '☀️ שלום.webp'].map(m.titleOf)", """["c d","","","v1.2 final","no ending","ab","x","☀️ שלום"]"""),
         ("photo-file", "['x'.repeat(300), '😀'.repeat(150), 'x' + '😀'.repeat(150)].map((name) => m.titleOf(`${name}.jpg`).length)", "[200,200,199]"),

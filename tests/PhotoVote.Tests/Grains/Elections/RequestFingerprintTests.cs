@@ -38,6 +38,7 @@ public sealed class RequestFingerprintTests
         Assert.Distinct(((long?[])[null, 0, 1]).Select(q => ElectionMapping.Fingerprint(Election, Who, new ElectionChange.AddCompetition("Night", "dark", q))));
 
         Assert.Distinct(((string?[])[null, "shown", "hidden"]).Select(a => ElectionMapping.Fingerprint(Election, Who, new ElectionChange.Describe(new ElectionTerms("Harbour", Authors: a)))));
+        Assert.Distinct(((string[]?[])[null, [], ["a"], ["a", "b"], ["b", "a"], ["ab"]]).Select(g => ElectionMapping.Fingerprint(Election, Who, new ElectionChange.Describe(new ElectionTerms("Harbour", Grades: g)))));
         Assert.Distinct(((int[][])[[], [1], [1, 2], [2, 1], [12]]).Select(o => ElectionMapping.Fingerprint(Election, Who, new ElectionChange.OrderCandidates(1, o))));
 
         // The same number, however it is written.

@@ -44,7 +44,7 @@ function tables(desk, report) {
     h('div.wide', { tabindex: 0, role: 'region', 'aria-label': t('desk.compare.of', { title: competition.title }) }, h('table', {},
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, nameOfRule(report.rule)), h('th', { scope: 'col' }, nameOfRule(desk.view.terms.counting.rule)), h('th', { scope: 'col' }, t('desk.results.photo')), h('th', { scope: 'col' }, t('desk.results.value')))),
       h('tbody', {}, competition.candidates.filter(({ withdrawn }) => !withdrawn).slice(0, 100).map((candidate) => h('tr', {},
-        h('td.rank', {}, rank(candidate.rank)), h('td.rank', {}, rank(own.get(candidate.number) ?? null)), h('td', { dir: 'auto' }, candidate.title), h('td.numbers', {}, h('bdi', { dir: 'ltr' }, candidate.value))))))))) ];
+        h('td.rank', {}, rank(candidate.rank)), h('td.rank', {}, rank(own.get(candidate.number) ?? null)), h('td', { dir: 'auto' }, candidate.title), h('td.numbers', {}, h('bdi', { dir: competition.grades?.length ? 'auto' : 'ltr' }, candidate.value))))))))) ];
 }
 
 const rank = (value) => (value === null ? t('desk.results.unranked') : number(value));

@@ -4,6 +4,7 @@ import { t } from '../i18n.js';
 import { DrawField } from './draw.js';
 import { choiceField, numberField, textField } from './fields.js';
 import { SectionForm } from './form.js';
+import { GradesField } from './grades.js';
 import { scheduleForm } from './schedule.js';
 import { OPEN_DEFAULTS, PARAMETERS, RULES, termsToValues, valuesToTerms, wrongTerms } from './terms.js';
 
@@ -18,7 +19,7 @@ export function describeStep(desk) {
     label: t('desk.step.describe'),
     content: [frozen, parts.root],
     read: (view) => termsToValues(view.terms),
-    check: (values) => Object.fromEntries(Object.entries(wrongTerms(values)).map(([name, key]) => [name, t(key)])),
+    check: (values) => Object.fromEntries(Object.entries(wrongTerms(values)).map(([name, wrong]) => [name, wrong.key ? { words: t(wrong.key, wrong), at: wrong.at } : t(wrong)])),
     save: (values, change) => {
       const terms = valuesToTerms(values, desk.view.terms);
       fields.drawCommitment.keep();
@@ -55,11 +56,14 @@ function makeFields(desk) {
   const choice = (name, values) => choiceField({
     legend: t(`desk.field.${name}`), options: values.map((value) => ({ value, label: t(`desk.${name}.${value}`), words: t(`desk.${name}.${value}.words`) })),
   });
+  const scaleMin = numberField({ label: t('desk.field.scaleMin'), min: -100, max: 99, step: 1 });
+  const scaleMax = numberField({ label: t('desk.field.scaleMax'), min: -99, max: 100, step: 1 });
   return {
     title: textField({ label: t('desk.field.title'), maxlength: 200, required: true }),
     description: textField({ label: t('desk.field.description'), hint: t('desk.field.description.hint'), lines: 3, maxlength: 5000 }),
-    scaleMin: numberField({ label: t('desk.field.scaleMin'), min: -100, max: 99, step: 1 }),
-    scaleMax: numberField({ label: t('desk.field.scaleMax'), min: -99, max: 100, step: 1 }),
+    scaleMin,
+    scaleMax,
+    ...('grades' in desk.view.terms ? { grades: new GradesField((low, high) => { scaleMin.set(low); scaleMax.set(high); }) } : {}),
     admission: choice('admission', ['registered', 'open']),
     ballotCap: number('ballotCap', { min: 1, max: 100_000, step: 1 }),
     admissionRate: number('admissionRate', { min: 1, max: 60_000, step: 1 }),
@@ -92,7 +96,7 @@ function layout(desk, fields) {
   const live = h('div.nested', {}, fields.liveBallots.root);
   const root = h('div.stack', {},
     group('texts', fields.title.root, fields.description.root),
-    group('scale', h('div.row', {}, presets), h('div.pair', {}, fields.scaleMin.root, fields.scaleMax.root), preview),
+    group('scale', h('div.row', {}, presets), h('div.pair', {}, fields.scaleMin.root, fields.scaleMax.root), preview, fields.grades?.root),
     group('counting', fields.rule.root, parameters, h('details.more', {}, h('summary', {}, t('desk.describe.more')), h('div.stack', {}, fields.ballotsQuorum.root, fields.drawCommitment.root))),
     group('admission', fields.admission.root, openTerms),
     group('visibility', fields.visibility.root, live, fields.authors?.root));
@@ -107,6 +111,8 @@ function layout(desk, fields) {
       for (const name of ['ratingsQuorum', 'priorMean', 'priorWeight', 'blanks', 'approvalThreshold']) fields[name].root.hidden = !read.includes(name);
       live.hidden = values.visibility !== 'live';
       const steps = values.scaleMax - values.scaleMin;
+      fields.grades?.fit(values.scaleMin, values.scaleMax);
+      preview.hidden = Boolean(values.grades);
       show(preview, steps >= 1 && steps <= 10 ? Array.from({ length: steps + 1 }, (_, i) => h('span', {}, String(values.scaleMin + i))) : []);
     },
     lock: (locked) => presets.forEach((preset) => { preset.disabled = locked; }),

@@ -81,6 +81,6 @@ function row(desk, candidate, context, tied) {
     h('td.rank', {}, candidate.rank === null ? t('desk.results.unranked') : number(candidate.rank), tied.has(candidate.number) && h('span.tie', {}, t('desk.results.tied'))),
     h('td', {}, h('div.result-photo', {}, h('div.frame.small', {}, thumbnail(candidate, desk.photos.get(candidate.photo), { edge: 96, alt: '' })),
       h('div', {}, h('div', { dir: 'auto' }, candidate.title), candidate.author && h('div.soft.small', { dir: 'auto' }, candidate.author)))),
-    h('td.value', {}, h('div.numbers', {}, h('bdi', { dir: 'ltr' }, candidate.value ?? '–')), bar),
+    h('td.value', {}, h('div.numbers', {}, h('bdi', { dir: candidate.grade === null ? 'ltr' : 'auto' }, candidate.value ?? '–')), bar),
     h('td.number', {}, number(candidate.ratings)), h('td.number', {}, number(candidate.blanks)));
 }

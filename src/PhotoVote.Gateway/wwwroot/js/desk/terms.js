@@ -1,5 +1,6 @@
 // An election's terms as a flat record of fields, and back as the API takes them.
 import { plain } from './fields.js';
+import { joined, parted, wrongGrade } from './grades.js';
 
 export const RULES = ['score', 'mean', 'bayesian', 'median', 'majority-judgment', 'approval', 'star'];
 
@@ -16,7 +17,7 @@ export function termsToValues(terms) {
   return {
     title: plain(terms.title), description: plain(terms.description), scaleMin: terms.scaleMin, scaleMax: terms.scaleMax,
     admission: terms.admission, ballotCap: terms.ballotCap, admissionRate: terms.admissionRate, visibility: terms.visibility,
-    ...('authors' in terms ? { authors: terms.authors } : {}),
+    ...('authors' in terms ? { authors: terms.authors } : {}), ...('grades' in terms ? { grades: joined(terms.grades) } : {}),
     rule: counting.rule, blanks: counting.blanks, ballotsQuorum: counting.ballotsQuorum, ratingsQuorum: counting.ratingsQuorum, priorMean: counting.priorMean,
     priorWeight: counting.priorWeight, approvalThreshold: counting.approvalThreshold, drawCommitment: counting.drawCommitment, liveBallots: counting.liveBallots,
   };
@@ -30,7 +31,7 @@ export function valuesToTerms(values, before) {
   return {
     title: values.title, description: values.description, scaleMin: values.scaleMin, scaleMax: values.scaleMax,
     admission: values.admission, ballotCap: open ? values.ballotCap : null, admissionRate: open ? values.admissionRate : null, visibility: values.visibility,
-    ...('authors' in values ? { authors: values.authors } : {}),
+    ...('authors' in values ? { authors: values.authors } : {}), ...('grades' in values ? { grades: parted(values.grades) } : {}),
     counting: {
       rule: values.rule, ...(values.rule === before.counting.rule ? { version: before.counting.version } : {}), ...parameters,
       ballotsQuorum: values.ballotsQuorum ?? 0, drawCommitment: values.drawCommitment, liveBallots: values.visibility === 'live' ? values.liveBallots ?? 1 : before.counting.liveBallots,
@@ -38,7 +39,7 @@ export function valuesToTerms(values, before) {
   };
 }
 
-/** What is wrong, by field: the names of texts. */
+/** What is wrong, by field: the names of texts, of grades with what they say. */
 export function wrongTerms(values) {
   const wrong = {};
   const whole = (value, least, most) => Number.isInteger(value) && value >= least && value <= most;
@@ -46,6 +47,8 @@ export function wrongTerms(values) {
   if (!whole(values.scaleMin, -100, 100)) wrong.scaleMin = 'desk.wrong.whole';
   if (!whole(values.scaleMax, -100, 100)) wrong.scaleMax = 'desk.wrong.whole';
   else if (!wrong.scaleMin && !(values.scaleMax - values.scaleMin >= 1 && values.scaleMax - values.scaleMin <= 10)) wrong.scaleMax = 'desk.wrong.scale';
+  const grade = wrong.scaleMin || wrong.scaleMax ? null : wrongGrade(values.grades ?? '', values.scaleMin);
+  if (grade) wrong.grades = grade;
   if (values.admission === 'open') {
     if (!whole(values.ballotCap, 1, 100_000)) wrong.ballotCap = 'desk.wrong.cap';
     if (!whole(values.admissionRate, 1, 60_000)) wrong.admissionRate = 'desk.wrong.rate';

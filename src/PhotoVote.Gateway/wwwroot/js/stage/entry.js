@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { isolated, number, t } from '../i18n.js';
 import { photo } from './photo.js';
-import { digits, length } from './ranking.js';
+import { hasNames, length, valueWords } from './ranking.js';
 
 export class Entry {
   #place = h('span.place');
@@ -30,10 +30,11 @@ export class Entry {
     }
     element.classList.toggle('first', place === 1);
     element.classList.toggle('withdrawn', isWithdrawn);
+    element.classList.toggle('named', hasNames(terms));
     write(this.#place, place ? number(place) : '–');
     write(this.#title, candidate.title);
     write(this.#author, candidate.author ?? '');
-    write(this.#figure, isWithdrawn ? '' : value === null ? '–' : number(value, figures(terms.counting.rule)));
+    write(this.#figure, isWithdrawn ? '' : valueWords(value, terms));
     write(this.#spoken, isWithdrawn ? '' : place ? t('stage.entry.spoken', { n: candidate.ratings, place }) : t('stage.entry.unranked', { n: candidate.ratings }));
     if (this.#photo !== (candidate.photo ?? null)) {
       this.#photo = candidate.photo ?? null;
@@ -62,8 +63,6 @@ export class Entry {
     });
   }
 }
-
-const figures = (rule) => ({ minimumFractionDigits: digits(rule), maximumFractionDigits: digits(rule) });
 
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -1,9 +1,9 @@
 // A place of the result, filling the wall: one photo, or all that share it.
 import { h } from '../dom.js';
-import { hasText, list, number, t } from '../i18n.js';
+import { hasText, isolated, list, t } from '../i18n.js';
 import { knowsRule } from '../outcome.js';
 import { photo } from './photo.js';
-import { digits } from './ranking.js';
+import { hasNames, valueWords } from './ranking.js';
 
 /** More than these beside each other are too small to be looked at; the others are named. */
 const MOST = 9;
@@ -22,13 +22,14 @@ export function placeScene({ place, rows }, competition, terms, runoff) {
       h('figcaption', {},
         candidate.photo && h('strong', { dir: 'auto' }, candidate.title),
         candidate.author && h('span', { dir: 'auto' }, candidate.author),
-        value !== null && h('span.value', {}, worth(value, terms.counting)))))),
+        value !== null && h('span.value', {}, worth(value, terms)))))),
     rows.length > MOST && h('p.others', { dir: 'auto' }, t('stage.place.others', { n: rows.length - MOST, titles: list(rows.slice(MOST, MOST + 12).map((row) => row.candidate.title), { isWhole: rows.length <= MOST + 12 }) })));
 }
 
-function worth(value, { rule }) {
-  const figure = number(value, { minimumFractionDigits: digits(rule), maximumFractionDigits: digits(rule) });
-  return hasText(`stage.won.${rule}`) ? t(`stage.won.${rule}`, { n: value, value: figure }) : figure;
+function worth(value, terms) {
+  const words = valueWords(value, terms);
+  const key = `stage.won.${terms.counting.rule}`;
+  return hasText(key) ? t(key, { n: value, value: hasNames(terms) ? isolated(words) : words }) : words;
 }
 
 function name(place, tied) {

@@ -1,11 +1,15 @@
 // A competition's photos as rows with bars; a change of rank moves them. Only one page of them is ever there, however many there are.
 import { h, icon, show } from '../dom.js';
-import { hasText, number, t } from '../i18n.js';
+import { grade, hasText, number, t } from '../i18n.js';
 import { Entry } from './entry.js';
 import { extent, rank, withdrawn } from './ranking.js';
 
 const SETTLED = 600;
 const BACK_TO_TOP = 45_000;
+
+/** Names of more grades, or of more letters, would take the rows' room. */
+const MOST_NAMED = 7;
+const MOST_LETTERS = 100;
 
 export class Race {
   #entries = new Map();
@@ -117,12 +121,18 @@ export class Race {
   }
 }
 
+/** The scale from the best down, in the shades of the bars; grades that have names with their names, as long as there is room for them. */
 function legend(element, terms) {
   const steps = Array.from({ length: terms.scaleMax - terms.scaleMin + 1 }, (_, i) => {
-    const step = h('i.step');
+    const step = h('i.step', { 'aria-hidden': 'true' });
     step.style.setProperty('--shade', 1 - i / (terms.scaleMax - terms.scaleMin));
     return step;
   });
   const words = `stage.value.${terms.counting.rule}`;
-  show(element, hasText(words) && h('span', {}, t(words)), h('span.scale', {}, number(terms.scaleMax), h('span.steps', { 'aria-hidden': 'true' }, steps), number(terms.scaleMin)));
+  const value = hasText(words) && h('span', {}, t(words));
+  if (terms.grades?.length && steps.length <= MOST_NAMED && terms.grades.join('').length <= MOST_LETTERS) {
+    show(element, value, steps.map((step, i) => h('span.scale', {}, step, h('span', { dir: 'auto' }, grade(terms, terms.scaleMax - i)))));
+    return;
+  }
+  show(element, value, h('span.scale', {}, h('bdi', {}, grade(terms, terms.scaleMax)), h('span.steps', {}, steps), h('bdi', {}, grade(terms, terms.scaleMin))));
 }

@@ -1,11 +1,19 @@
 // Who stands where, under the election's own rule. Ranks are the server's; here is only how they are put on a wall.
+import { grade, number } from '../i18n.js';
 
 /** Rules whose values grow with every ballot; those of the others stay on the scale. */
 const ADD_UP = new Set(['score', 'star', 'approval']);
 
+/** Rules whose values are grades of the scale: these have names where the election gives them some. */
+const GRADES = new Set(['median', 'majority-judgment']);
+
+/** Whether values are names. */
+export const hasNames = (terms) => GRADES.has(terms.counting.rule) && terms.grades?.length > 0;
+
 /** The rule's value as a number; null when there is none. STAR's runoff is at the close: before it, the scoring round stands on the wall. */
 export function valueOf(candidate, terms) {
   if (terms.counting.rule === 'star') return candidate.sum + candidate.blanks * terms.scaleMin;
+  if (GRADES.has(terms.counting.rule)) return candidate.grade ?? null;
   const value = Number.parseFloat(candidate.value ?? '');
   return Number.isNaN(value) ? null : value;
 }
@@ -38,7 +46,15 @@ export function extent(rows, ballots, terms) {
 export const length = (value, { from, to }) => (value === null ? 0 : Math.min(1, Math.max(0, (value - from) / (to - from))));
 
 /** How many digits a value is shown with: sums and grades are whole. */
-export const digits = (rule) => (rule === 'mean' || rule === 'bayesian' ? 2 : 0);
+const digits = (rule) => (rule === 'mean' || rule === 'bayesian' ? 2 : 0);
+
+/** A value as the wall says it. */
+export function valueWords(value, terms) {
+  if (value === null) return '–';
+  if (GRADES.has(terms.counting.rule)) return grade(terms, value);
+  const places = digits(terms.counting.rule);
+  return number(value, { minimumFractionDigits: places, maximumFractionDigits: places });
+}
 
 /**
  * What is revealed, in this order: for each competition a word before, then its places from the third to the first; at the end the whole table.

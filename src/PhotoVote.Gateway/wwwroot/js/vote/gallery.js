@@ -1,6 +1,6 @@
 // One photo fills the screen, and the rating sits under the thumb.
 import { h, icon, show } from '../dom.js';
-import { isolated, number, t } from '../i18n.js';
+import { isolated, t } from '../i18n.js';
 import { say } from '../ui.js';
 import { keyboard } from './keyboard.js';
 import { RatingControl } from './rating.js';
@@ -31,7 +31,7 @@ export class Gallery extends EventTarget {
     this.#tour = tour;
     this.#slides = new Slides(tour.places, () => tour.photos, (i) => tour.label(i, ballot.ratings));
     this.#strip = new Strip(tour.places, () => ballot.ratings);
-    this.#rating = new RatingControl(tour.scale.min, tour.scale.max);
+    this.#rating = new RatingControl(tour.scale);
     this.#slides.addEventListener('shown', ({ detail }) => { this.#seen.add(detail.number); this.#strip.loadPictures(); tour.loadPhotos(); this.#show(); });
     this.#slides.addEventListener('move', ({ detail }) => this.move(detail.by));
     this.#strip.addEventListener('go', ({ detail }) => this.go(detail.index));
@@ -114,11 +114,12 @@ export class Gallery extends EventTarget {
     if (rating === null && !this.#ballot.ratings.has(candidate.number)) return;
     await this.#ballot.rate(candidate.number, rating);
     this.#celebrate(rating);
-    show(this.#told, rating === null ? t('vote.told.cleared') : t('vote.told.rated', { rating, max: this.#tour.scale.max }));
+    show(this.#told, rating === null ? t('vote.told.cleared') : t('vote.told.rated', { rated: this.#tour.scale.said(rating) }));
   }
 
   #celebrate(rating) {
-    show(this.#flash, h('span', {}, rating === null ? '–' : number(rating)));
+    const { isNamed, name } = this.#tour.scale;
+    show(this.#flash, h(isNamed ? 'span.named' : 'span', { dir: 'auto' }, rating === null ? '–' : name(rating)));
     this.#flash.classList.remove('on');
     void this.#flash.offsetWidth;
     this.#flash.classList.add('on');

@@ -1,6 +1,6 @@
 // Everything once more before it is cast: what is not rated yet first. Only the rows in sight exist.
 import { h, pointer, show } from '../dom.js';
-import { number, t } from '../i18n.js';
+import { t } from '../i18n.js';
 import { thumbnail } from './picture.js';
 
 const ROW = 76;
@@ -66,13 +66,18 @@ export class Review extends EventTarget {
     }
   }
 
+  #rated(rating) {
+    const { isNamed, name, said } = this.#tour.scale;
+    return [h('span.visually-hidden', {}, t('vote.rate.yours', { rated: said(rating) })), h(isNamed ? 'span.value.named' : 'span.value', { 'aria-hidden': 'true', dir: 'auto' }, name(rating))];
+  }
+
   #item(row) {
     if (row.heading) return h('li.competition', {}, h('h2', { dir: 'auto' }, row.heading), h('span.soft.small.numbers', {}, row.progress));
     const { candidate } = row.place;
     const rating = this.#ballot.ratings.get(candidate.number);
     const state = candidate.withdrawn !== null
       ? h('span.value.none', {}, t('vote.withdrawn'))
-      : rating === undefined ? h('span.value.none', {}, t('vote.rate.none')) : [h('span.visually-hidden', {}, t('vote.rate.yours', { rating, max: this.#tour.scale.max })), h('span.value', { 'aria-hidden': 'true' }, number(rating))];
+      : rating === undefined ? h('span.value.none', {}, t('vote.rate.none')) : this.#rated(rating);
     return h('li', {}, h('button.quiet.one', { type: 'button', onclick: () => this.dispatchEvent(new CustomEvent('go', { detail: { index: row.index } })) },
       candidate.photo ? h('img', { src: thumbnail(candidate.photo), alt: '', width: 56, height: 56, loading: 'lazy' }) : h('span.blank'),
       h('span.title', { dir: 'auto' }, candidate.title), state));

@@ -1,5 +1,5 @@
 // The way through the photos: every competition after the other, each in the ballot's own order.
-import { t } from '../i18n.js';
+import { grade, t } from '../i18n.js';
 import { shuffled } from './order.js';
 
 export class Tour {
@@ -16,9 +16,17 @@ export class Tour {
     this.update();
   }
 
+  /** `{ min, max, isNamed, name, said }`: a rating's name, and how it is read out: "4 of 5", or "good, 4 of 5". */
   get scale() {
-    const { scaleMin: min, scaleMax: max } = this.#definition.view.terms;
-    return { min, max };
+    const { terms } = this.#definition.view;
+    const { scaleMin: min, scaleMax: max } = terms;
+    const isNamed = terms.grades?.length > 0;
+    const name = (rating) => grade(terms, rating);
+    const said = (rating) => {
+      const step = t('vote.rate.step', { rating, max });
+      return isNamed ? t('vote.rate.named', { name: name(rating), step }) : step;
+    };
+    return { min, max, isNamed, name, said };
   }
 
   get title() {
@@ -72,8 +80,8 @@ export class Tour {
   }
 
   #words({ candidate, position, count }, rating) {
-    const values = { position, count, title: candidate.title, rating, max: this.scale.max };
+    const values = { position, count, title: candidate.title };
     if (candidate.withdrawn !== null) return t('vote.photo.withdrawn', values);
-    return rating === undefined ? t('vote.photo.unrated', values) : t('vote.photo.rated', values);
+    return rating === undefined ? t('vote.photo.unrated', values) : t('vote.photo.rated', { ...values, rated: this.scale.said(rating) });
   }
 }

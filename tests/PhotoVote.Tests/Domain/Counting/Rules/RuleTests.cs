@@ -152,10 +152,10 @@ public class RuleTests
     public void A_tally_that_needs_a_recount_gives_no_profile()
     {
         var tally = ElectionTallyTests.Tally([.. Fixed.Open, ElectionTallyTests.Cast((1, 5), (2, 3))]);
-        var profile = CompetitionProfile.Of(tally.View(), tally.View().Competitions[0]);
+        var profile = CompetitionProfile.Of(tally.View(), tally.View().Competitions[0], []);
         Assert.Equal((1, 3), (profile.Ballots, profile.Standing.Length));
         Assert.Equal(1, profile.Blanks(profile.Candidates[2]));
         tally.When(new PhotoVote.Domain.Elections.CandidateWithdrawn(1, "Late", Fixed.At));
-        Assert.Throws<InvalidOperationException>(() => CompetitionProfile.Of(tally.View(), tally.View().Competitions[0]));
+        Assert.Throws<InvalidOperationException>(() => CompetitionProfile.Of(tally.View(), tally.View().Competitions[0], []));
     }
 }
