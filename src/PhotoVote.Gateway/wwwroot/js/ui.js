@@ -13,7 +13,9 @@ export async function start(run) {
     await run();
   } catch (error) {
     console.error(error);
-    showFault(error);
+
+    // Without its words the page can say nothing; rescue.js, where it has that, has a few.
+    if (hasText('fault.title') || dispatchEvent(new Event('incomplete', { cancelable: true }))) showFault(error);
   }
 }
 

@@ -13,6 +13,8 @@ internal sealed class HallNetwork : IAsyncDisposable
     private static readonly string[] OfOneConnection = ["Connection", "Keep-Alive", "Transfer-Encoding", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "ETag", "Content-Length"];
 
     private readonly ConcurrentDictionary<string, (string Was, string Is)> _changes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _lost = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Action> _events = new(StringComparer.Ordinal);
     private readonly HttpClient _http;
     private readonly WebApplication _app;
     private volatile TaskCompletionSource? _standsStill;
@@ -47,11 +49,18 @@ internal sealed class HallNetwork : IAsyncDisposable
     public void Return()
     {
         _isGone = false;
+        _lost.Clear();
         Interlocked.Exchange(ref _standsStill, null)?.SetResult();
     }
 
+    /// <summary>Of one file nothing arrives.</summary>
+    public void Lose(string path) => _lost[path] = true;
+
     /// <summary>The server has another version of a file.</summary>
     public void Update(string path, string was, string @is) => _changes[path] = (was, @is);
+
+    /// <summary>As soon as a file is asked for again, something happens to the network; that file still passes.</summary>
+    public void When(string path, Action happens) => _events[path] = happens;
 
     public async ValueTask DisposeAsync()
     {
@@ -65,6 +74,14 @@ internal sealed class HallNetwork : IAsyncDisposable
         if (_standsStill is { } held)
             await held.Task.WaitAsync(context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         if (_isGone || context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort();
+            return;
+        }
+
+        if (_events.TryRemove(context.Request.Path, out var happens))
+            happens();
+        if (_lost.ContainsKey(context.Request.Path))
         {
             context.Abort();
             return;
