@@ -19,6 +19,7 @@ internal sealed class HallNetwork : IAsyncDisposable
     private readonly WebApplication _app;
     private volatile TaskCompletionSource? _standsStill;
     private volatile bool _isGone;
+    private volatile bool _isBroken;
 
     private HallNetwork(Uri gateway)
     {
@@ -49,9 +50,13 @@ internal sealed class HallNetwork : IAsyncDisposable
     public void Return()
     {
         _isGone = false;
+        _isBroken = false;
         _lost.Clear();
         Interlocked.Exchange(ref _standsStill, null)?.SetResult();
     }
+
+    /// <summary>The server is away, and a proxy in front of it says so.</summary>
+    public void Break() => _isBroken = true;
 
     /// <summary>Of one file nothing arrives.</summary>
     public void Lose(string path) => _lost[path] = true;
@@ -73,19 +78,20 @@ internal sealed class HallNetwork : IAsyncDisposable
     {
         if (_standsStill is { } held)
             await held.Task.WaitAsync(context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-        if (_isGone || context.RequestAborted.IsCancellationRequested)
+        if (_isGone || _lost.ContainsKey(context.Request.Path) || context.RequestAborted.IsCancellationRequested)
         {
             context.Abort();
             return;
         }
 
-        if (_events.TryRemove(context.Request.Path, out var happens))
-            happens();
-        if (_lost.ContainsKey(context.Request.Path))
+        if (_isBroken)
         {
-            context.Abort();
+            context.Response.StatusCode = StatusCodes.Status502BadGateway;
             return;
         }
+
+        if (_events.TryRemove(context.Request.Path, out var happens))
+            happens();
 
         using var request = new HttpRequestMessage(new(context.Request.Method), $"{context.Request.Path}{context.Request.QueryString}");
         var body = new MemoryStream();

@@ -52,6 +52,13 @@ public sealed class OfflineTests(Browser browser, RunningGateway gateway) : Voti
         await page.HasRatingAsync("Photo 3", 3);
         network.Return();
 
+        // A proxy whose server is away.
+        network.Break();
+        await ReloadAsync();
+        await page.GoToAsync("Photo 3");
+        await page.HasRatingAsync("Photo 3", 3);
+        network.Return();
+
         // Another version: it is what one sees at once, and what is kept from then on.
         network.Update("/lang/en.json", "\"Review\"", "\"Look again\"");
         await ReloadAsync();
