@@ -46,7 +46,10 @@
     text.lang = language;
     text.dir = language === 'ar' ? 'rtl' : 'ltr';
     text.append(words, ' ', button);
-    (document.getElementById('main') ?? document.body).replaceChildren(text);
+    text.style.margin = '1rem';
+
+    // Not where the page would show something else in its place: what is missing may be a style.
+    document.body.prepend(text);
   }
 
   /** The language that was chosen here, and the browser's. */
