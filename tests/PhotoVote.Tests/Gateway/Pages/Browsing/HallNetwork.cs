@@ -13,10 +13,13 @@ internal sealed class HallNetwork : IAsyncDisposable
     private static readonly string[] OfOneConnection = ["Connection", "Keep-Alive", "Transfer-Encoding", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "ETag", "Content-Length"];
 
     private readonly ConcurrentDictionary<string, (string Was, string Is)> _changes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _lost = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Action> _events = new(StringComparer.Ordinal);
     private readonly HttpClient _http;
     private readonly WebApplication _app;
     private volatile TaskCompletionSource? _standsStill;
     private volatile bool _isGone;
+    private volatile bool _isBroken;
 
     private HallNetwork(Uri gateway)
     {
@@ -47,11 +50,22 @@ internal sealed class HallNetwork : IAsyncDisposable
     public void Return()
     {
         _isGone = false;
+        _isBroken = false;
+        _lost.Clear();
         Interlocked.Exchange(ref _standsStill, null)?.SetResult();
     }
 
+    /// <summary>The server is away, and a proxy in front of it says so.</summary>
+    public void Break() => _isBroken = true;
+
+    /// <summary>Of one file nothing arrives.</summary>
+    public void Lose(string path) => _lost[path] = true;
+
     /// <summary>The server has another version of a file.</summary>
     public void Update(string path, string was, string @is) => _changes[path] = (was, @is);
+
+    /// <summary>As soon as a file is asked for again, something happens to the network; that file still passes.</summary>
+    public void When(string path, Action happens) => _events[path] = happens;
 
     public async ValueTask DisposeAsync()
     {
@@ -64,11 +78,20 @@ internal sealed class HallNetwork : IAsyncDisposable
     {
         if (_standsStill is { } held)
             await held.Task.WaitAsync(context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-        if (_isGone || context.RequestAborted.IsCancellationRequested)
+        if (_isGone || _lost.ContainsKey(context.Request.Path) || context.RequestAborted.IsCancellationRequested)
         {
             context.Abort();
             return;
         }
+
+        if (_isBroken)
+        {
+            context.Response.StatusCode = StatusCodes.Status502BadGateway;
+            return;
+        }
+
+        if (_events.TryRemove(context.Request.Path, out var happens))
+            happens();
 
         using var request = new HttpRequestMessage(new(context.Request.Method), $"{context.Request.Path}{context.Request.QueryString}");
         var body = new MemoryStream();

@@ -9,6 +9,8 @@ namespace PhotoVote.Tests.Gateway.Pages.Voting;
 /// <summary>Where the address is secure (here: localhost), the page opens again whatever the network does.</summary>
 public sealed class OfflineTests(Browser browser, RunningGateway gateway) : VotingTest(browser, gateway)
 {
+    private const string Shell = "photovote-shell-v1";
+
     private readonly Browser _browser = browser;
 
     [Fact]
@@ -21,7 +23,7 @@ public sealed class OfflineTests(Browser browser, RunningGateway gateway) : Voti
         await visitor.OpenAsync(organiser.Voter("anna").Link);
         await page.RateAsync("Photo 1", 1);
         await page.IsSavedAsync();
-        await KeepsAsync("photovote-shell-v1");
+        await page.IsKeptAsync(Shell, organiser.Election.ToString());
 
         // Gone: the page, the ballot and what is not sent yet are here again.
         network.Go();
@@ -50,10 +52,18 @@ public sealed class OfflineTests(Browser browser, RunningGateway gateway) : Voti
         await page.HasRatingAsync("Photo 3", 3);
         network.Return();
 
+        // A proxy whose server is away.
+        network.Break();
+        await ReloadAsync();
+        await page.GoToAsync("Photo 3");
+        await page.HasRatingAsync("Photo 3", 3);
+        network.Return();
+
         // Another version: it is what one sees at once, and what is kept from then on.
         network.Update("/lang/en.json", "\"Review\"", "\"Look again\"");
         await ReloadAsync();
         await Expect(page.Button("Look again")).ToBeVisibleAsync();
+        await page.IsKeptAsync(Shell, organiser.Election.ToString(), "Look again");
         network.Go();
         await ReloadAsync();
         await Expect(page.Button("Look again")).ToBeVisibleAsync();
@@ -66,18 +76,5 @@ public sealed class OfflineTests(Browser browser, RunningGateway gateway) : Voti
         Assert.DoesNotContain(kept, path => path.Contains("/ballots", StringComparison.Ordinal));
 
         Task ReloadAsync() => visitor.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
-
-        // Everything that the document names, the words and the definition.
-        Task KeepsAsync(string name) => visitor.Page.EvaluateAsync(
-            """
-            async ({ name, definition }) => {
-              const needed = [...document.querySelectorAll('link[rel=modulepreload], link[rel=stylesheet]')].map(({ href }) => new URL(href).pathname);
-              const isKept = async (path) => await caches.has(name) && await (await caches.open(name)).match(path);
-              for (const path of [...needed, '/vote.html', '/lang/en.json', definition]) {
-                while (!await isKept(path)) await new Promise((resolve) => setTimeout(resolve, 20));
-              }
-            }
-            """,
-            new { name, definition = $"/api/v1/elections/{organiser.Election}" }).WaitAsync(TimeSpan.FromSeconds(30));
     }
 }

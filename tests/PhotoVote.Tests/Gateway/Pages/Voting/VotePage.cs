@@ -63,6 +63,19 @@ internal sealed class VotePage(IPage page)
     /// <summary>The browser says that the network is back: pages look at once, and not only when their pause is over.</summary>
     public Task HearOfTheNetworkAsync() => Page.EvaluateAsync("() => { dispatchEvent(new Event('online')); }");
 
+    /// <summary>All that a reload without any network needs is kept under a name: what the document names, the definition, and English words with these among them.</summary>
+    public Task IsKeptAsync(string name, string election, string words = "Review") => Page.EvaluateAsync(
+        """
+        async ({ name, definition, words }) => {
+          const needed = [...document.querySelectorAll('link[rel=modulepreload], link[rel=stylesheet]')].map(({ href }) => new URL(href).pathname);
+          const kept = async (path) => await caches.has(name) ? (await caches.open(name)).match(path) : undefined;
+          const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+          for (const path of [...needed, '/vote.html', definition]) while (!await kept(path)) await pause();
+          while (!(await (await kept('/lang/en.json'))?.text())?.includes(`"${words}"`)) await pause();
+        }
+        """,
+        new { name, definition = $"/api/v1/elections/{election}", words }).WaitAsync(TimeSpan.FromSeconds(30));
+
     /// <summary>No finding of axe-core, in either theme.</summary>
     public Task IsForEverybodyAsync(string moment) => Page.IsAccessibleInBothThemesAsync(moment);
 
