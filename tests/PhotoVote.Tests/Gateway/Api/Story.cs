@@ -37,8 +37,7 @@ internal static class Story
         (await organiser.PostAsync("publish")).Is(HttpStatusCode.OK);
 
         // Then everybody sees what was cast, and only that
-        var results = (await api.GetAsync($"{organiser.Path}/results")).Is(HttpStatusCode.OK).Json;
-        Assert.Equal("final", results.GetProperty("status").GetString());
+        var results = (await organiser.FinalResultsAsync()).Json;
         var harbour = results.GetProperty("competitions")[0];
         Assert.Equal(2, harbour.GetProperty("ballots").GetInt64());
         Assert.Equal(9, harbour.GetProperty("candidates")[0].GetProperty("sum").GetInt64());

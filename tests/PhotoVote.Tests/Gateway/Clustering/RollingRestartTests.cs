@@ -60,7 +60,7 @@ public sealed class RollingRestartTests(PostgresCluster server)
         (await organiser.At(gateways.Clients[0]).PostAsync("close")).Is(HttpStatusCode.OK);
         foreach (var api in gateways.Clients)
         {
-            var results = (await FinalAsync(organiser.At(api))).Json;
+            var results = (await organiser.At(api).FinalResultsAsync(withKey: true)).Json;
             Assert.Equal(_casts.Count, results.GetProperty("turnout").GetProperty("cast").GetInt32());
             foreach (var candidate in results.GetProperty("competitions")[0].GetProperty("candidates").EnumerateArray())
             {
@@ -72,17 +72,6 @@ public sealed class RollingRestartTests(PostgresCluster server)
 
         var verified = await CliRun.Of("verify", "--connection", database.ConnectionString, "--url", gateways.Clients[0].Server.ToString());
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
-    }
-
-    private static async Task<Answer> FinalAsync(Organiser organiser)
-    {
-        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(20, Cancel))
-        {
-            var results = (await organiser.GetAsync("results")).Is(HttpStatusCode.OK);
-            if (results.Json.GetProperty("status").GetString() == "final")
-                return results;
-            Assert.True(patience.Elapsed < Patience, results.Text);
-        }
     }
 
     /// <summary>One voter after the other, each step by step; who has begun finishes.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using PhotoVote.Domain;
@@ -7,6 +8,8 @@ namespace PhotoVote.Tests.Gateway.Driver;
 /// <summary>An organiser with one election, whose key they made themselves.</summary>
 public sealed class Organiser
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly SecretKey _key;
 
     private Organiser(ApiClient api, SecretKey key, ElectionId election) => (Api, _key, Election) = (api, key, election);
@@ -72,6 +75,19 @@ public sealed class Organiser
     public Task<Answer> PostAsync(string what, object? body = null, Ulid? id = null) => Api.PostAsync($"{Path}/{what}", Token, body, id);
 
     public Task<Answer> GetAsync(string what = "") => Api.GetAsync($"{Path}/{what}".TrimEnd('/'), Token);
+
+    /// <summary>The results, as often as it takes until they say that they are final: after a withdrawal the log is counted again beside the ones that are shown.</summary>
+    /// <param name="withKey">Sends the organiser's key.</param>
+    public async Task<Answer> FinalResultsAsync(bool withKey = false)
+    {
+        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(20))
+        {
+            var results = (await Api.GetAsync($"{Path}/results", withKey ? Token : null)).Is(HttpStatusCode.OK);
+            if (results.Json.GetProperty("status").GetString() == "final")
+                return results;
+            Assert.True(patience.Elapsed < Patience, results.Text);
+        }
+    }
 
     public Task<Answer> RegisterAsync(IReadOnlyList<string> voters, Ulid? id = null) => PostAsync("voters", new { voters }, id);
 

@@ -34,6 +34,7 @@ public sealed class LifetimeTests : IDisposable
         string[] settings = ["--urls", "ftp://127.0.0.1", "--PhotoVote:DataFolder", _folder];
         var failure = await Assert.ThrowsAsync<StartupException>(() => GatewayHost.StartAsync(settings, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal(ExitCode.Configuration, failure.Code);
+        Assert.Contains("address", failure.Message, StringComparison.Ordinal);
 
         await using var host = await GatewayHost.StartAsync(["--urls", "http://127.0.0.1:0", .. settings[2..]], cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains(_folder, host.DataPlace, StringComparison.Ordinal);

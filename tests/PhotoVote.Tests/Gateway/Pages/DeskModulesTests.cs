@@ -22,6 +22,9 @@ public sealed class DeskModulesTests(Browser browser, RunningGateway gateway) : 
         ("csv", "m.readTable('')", "[]"),
         ("csv", @"m.shapeOf(m.readTable('Name;Code\nAnna;7'))", """{"width":2,"hasHeading":true,"column":1,"names":["Name","Code"]}"""),
         ("csv", "m.shapeOf(m.readTable('Name'))", """{"width":1,"hasHeading":false,"column":0,"names":[]}"""),
+        ("csv", @"m.shapeOf(m.readTable('Vorname;Nachname;Code\nAnna;Roe;7'))", """{"width":3,"hasHeading":true,"column":2,"names":["Vorname","Nachname","Code"]}"""),
+        ("csv", @"['First name', 'last-name', 'FullName', 'Surname', 'VORNAME', 'Nachname', 'WÄHLER', 'Mitglied', 'Nom', 'Prénom', 'Votant', 'الاسم', 'الناخب', 'Member no', 'E-Mail', 'Nr.'].filter((word) => !m.shapeOf(m.readTable(`since;${word}\n2019;x`)).hasHeading)", "[]"),
+        ("csv", @"['Norman', 'Nomi Prénom', 'Ida', 'Codey', 'Vornamen', 'First', 'عبد الاسم', 'Nr7'].filter((word) => m.shapeOf(m.readTable(`2019;${word}\n2019;x`)).hasHeading)", "[]"),
         ("csv", "m.shapeOf(Array.from({ length: 300_000 }, (_, i) => ({ row: i + 1, cells: [String(i), ''] }))).width", "2"),
         ("csv", """m.writeTable([['=1+1', '-3', 'a"b', 'x,y', 'plain', '']])""", @"""\uFEFF\""'=1+1\"",\""'-3\"",\""a\""\""b\"",\""x,y\"",plain,\r\n"""),
 

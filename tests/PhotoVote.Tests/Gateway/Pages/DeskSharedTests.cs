@@ -146,6 +146,57 @@ public sealed class DeskSharedTests(Browser browser, RunningGateway gateway) : I
         Assert.Equal(("Fog", "Ann"), (candidate.GetProperty("title").GetString(), candidate.GetProperty("author").GetString()));
     }
 
+    [Fact]
+    public async Task WhatSavesItself_OverwritesNothingUnseen_AndGoesOnSavingItself()
+    {
+        var organiser = await Organiser.CreateAsync(gateway.Api, candidates: 2);
+        await using var visitor = await Visitor.ComeAsync(browser, gateway.Api.Server, Screen.Laptop);
+        await visitor.OpenDeskAsync(organiser);
+        var card = (await visitor.Page.StepAsync("photos")).GetByRole(AriaRole.Listitem).First;
+        var (title, author) = (card.GetByLabel("Title"), card.GetByLabel("Author"));
+
+        // Different fields: both stay.
+        await ElsewhereAsync("Photo 1", "Ann");
+        await title.FillAsync("Fog");
+        await SavesAsync(() => author.FocusAsync());
+        await Expect(author).ToHaveValueAsync("Ann");
+        Assert.Equal(("Fog", "Ann"), await WordsAsync());
+
+        // The same field: it is said, and from then on nothing is saved unasked.
+        await ElsewhereAsync("Mist", "Ann");
+        await title.FillAsync("Haze");
+        await author.FillAsync("Ben");
+        await Expect(card).ToContainTextAsync("“Title” was changed elsewhere meanwhile, to “Mist”.");
+        await title.FocusAsync();
+        Assert.Contains("to “Mist”", await card.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(("Mist", "Ann"), await WordsAsync());
+        await SavesAsync(() => card.PushAsync("Save"));
+        await Expect(card.Button("Save")).ToHaveCountAsync(0);
+        Assert.Equal(("Haze", "Ben"), await WordsAsync());
+
+        // Whoever gives in, by hand, has nothing left to save; what they type then is saved by itself again.
+        await ElsewhereAsync("Rain", "Ben");
+        await title.FillAsync("Snow");
+        await author.FocusAsync();
+        await Expect(card).ToContainTextAsync("“Title” was changed elsewhere meanwhile, to “Rain”.");
+        await title.FillAsync("Rain");
+        await Expect(card.Button("Save")).ToHaveCountAsync(0);
+        await title.FillAsync("Hail");
+        await SavesAsync(() => author.FocusAsync());
+        Assert.Equal(("Hail", "Ben"), await WordsAsync());
+
+        async Task ElsewhereAsync(string title, string author) =>
+            (await gateway.Api.PutAsync($"{organiser.Path}/candidates/1", organiser.Token, new { title, author })).Is(HttpStatusCode.OK);
+
+        Task SavesAsync(Func<Task> act) => visitor.Page.RunAndWaitForResponseAsync(act, answer => answer is { Ok: true, Request.Method: "PUT" });
+
+        async Task<(string? Title, string? Author)> WordsAsync()
+        {
+            var candidate = (await organiser.GetAsync()).Json.GetProperty("competitions")[0].GetProperty("candidates")[0];
+            return (candidate.GetProperty("title").GetString(), candidate.GetProperty("author").GetString());
+        }
+    }
+
     private static ILocator Title(ILocator step) => step.GetByLabel("Title", new() { Exact = true });
 
     private static async Task SaveAsync(ILocator step)

@@ -247,7 +247,7 @@ public sealed class StageTests(Browser browser, RunningGateway gateway) : IClass
 
         await Expect(page.Locator("html")).ToHaveAttributeAsync("dir", "rtl");
         Assert.DoesNotMatch("[\u0660-\u0669\u06F0-\u06F9]", await page.Locator("body").InnerTextAsync());
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        await page.FitsTheScreenAsync();
         await page.IsAccessibleInBothThemesAsync("in Arabic, on a phone");
     }
 

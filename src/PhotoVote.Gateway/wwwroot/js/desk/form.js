@@ -46,10 +46,10 @@ export class SectionForm {
     this.#base = theirs;
     this.#write(values);
     if (conflicts.length) this.#tellConflicts(conflicts);
+    else if (!this.changed.length) this.#settled();
   }
 
   undo() {
-    this.#conflicted = false;
     this.#write(this.#base);
     this.#touched();
   }
@@ -98,7 +98,6 @@ export class SectionForm {
     await this.save(sent, change);
     this.#base = { ...this.#base, ...sent };
     this.#touched();
-    if (!this.dirty) this.#say('');
     this.onSaved();
     return true;
   }
@@ -118,9 +117,17 @@ export class SectionForm {
   #touched() {
     const changed = this.changed;
     this.onInput(this.values);
-    this.bar.hidden = this.auto ? this.bar.hidden || !changed.length : !changed.length;
+    if (!changed.length) this.#settled();
+    else if (!this.auto) this.bar.hidden = false;
     if (changed.length && !this.#saving && !this.#conflicted) this.#say(this.auto ? '' : t('desk.notSaved', { fields: list(changed.map((name) => this.fields[name].label).filter(Boolean)) }));
     this.desk.tell();
+  }
+
+  /** It says what is saved, whoever saved it and whoever gave in: nothing is left to be told, and what is typed from now on is no answer to a conflict. */
+  #settled() {
+    this.#conflicted = false;
+    this.bar.hidden = true;
+    this.#say('');
   }
 
   #tellConflicts(conflicts) {

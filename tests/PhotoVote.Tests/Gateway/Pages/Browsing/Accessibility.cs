@@ -23,6 +23,10 @@ internal static class Accessibility
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
     }
 
+    /// <summary>Nothing sticks out at the side. The page's own width would not tell: on a phone it is that of what sticks out.</summary>
+    public static async Task FitsTheScreenAsync(this IPage page) =>
+        Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, page.ViewportSize!.Width);
+
     private static async Task FindsNothingAsync(IPage page, string moment, string type, params string[] values)
     {
         if (!await page.EvaluateAsync<bool>("'axe' in window"))

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -93,6 +94,8 @@ internal sealed record Exchange(string Method, string Path, string? By, double A
 
     /// <summary>As they came over the line, heads included.</summary>
     public long BytesUntil(double time) => Pieces.Where(piece => piece.At <= time).Sum(piece => piece.Bytes);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Asked:0.00} s {Method} {Path}: {Bytes:N0} bytes, asked for by {By}");
 
     public void End(double at) => _ended.TrySetResult(at);
 }

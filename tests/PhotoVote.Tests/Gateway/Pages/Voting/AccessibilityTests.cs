@@ -100,26 +100,28 @@ public sealed class AccessibilityTests(Browser browser, RunningGateway gateway) 
         await using var visitor = await ComeAsync();
         var page = new VotePage(visitor.Page);
 
-        await SaysAsync($"/vote/{open.Election}", "You need your personal link", "Here everybody votes with a link of their own.");
+        await SaysAsync($"/vote/{open.Election}", "You need your personal link", "Here everybody votes with a link of their own.", isNew: true);
         await SaysAsync($"/vote/{open.Election}#pvv_anna.short", "This link is not whole", "Part of it is missing or changed.");
         await SaysAsync($"/vote/{open.Election}#{other.Voter("anna").Token}", "This link does not open a ballot", "It belongs to another election");
         await SaysAsync(open.Voter("ben").Link, "This link was taken back", "ask for a new one");
-        await SaysAsync($"/vote/{open.Election}#{open.Token}", "This is the organiser's link", "Do not pass it on.");
-        await SaysAsync(closed.Voter("anna").Link, "Voting has closed", "The results are on the stage.");
-        await SaysAsync(draft.Voter("anna").Link, "Not open yet", "it begins here by itself");
+        await SaysAsync($"/vote/{open.Election}#{open.Token}", "This is the organiser's link", "Do not pass it on.", isNew: true);
+        await SaysAsync(closed.Voter("anna").Link, "Voting has closed", "The results are on the stage.", isNew: true);
+        await SaysAsync(draft.Voter("anna").Link, "Not open yet", "it begins here by itself", isNew: true);
         await SaysAsync($"/vote/{ElectionId.FromCommand(42, 3)}#{open.Voter("anna").Token}", "There is no such election", "Look whether the link is whole.");
         await visitor.Context.RouteAsync("**/api/**", route => route.AbortAsync());
         await SaysAsync(other.Voter("anna").Link, "No network", "your link is kept");
         await visitor.Context.UnrouteAllAsync();
         await page.GoToAsync("Photo 1");
 
-        async Task SaysAsync(string link, string title, string words)
+        // The others differ from one that was looked at in their words alone.
+        async Task SaysAsync(string link, string title, string words, bool isNew = false)
         {
             await visitor.OpenAsync(link);
             await page.HasTitleAsync(title);
             await Expect(page.Page.GetByRole(AriaRole.Main)).ToContainTextAsync(words);
             Assert.DoesNotContain("pv", new Uri(page.Page.Url).Fragment, StringComparison.Ordinal);
-            await page.IsForEverybodyAsync(title);
+            if (isNew)
+                await page.IsForEverybodyAsync(title);
         }
     }
 

@@ -9,6 +9,8 @@ public abstract class VotingTest(Browser browser, RunningGateway gateway)
 {
     private protected ApiClient Api => gateway.Api;
 
+    private protected IServiceProvider Services => gateway.Services;
+
     private protected Task<Visitor> ComeAsync(Screen? screen = null, string locale = "en", string host = Browser.Host) =>
         Visitor.ComeAsync(browser, gateway.Api.Server, screen ?? Screen.Phone, locale: locale, host: host);
 
