@@ -13,6 +13,7 @@ internal sealed class HallNetwork : IAsyncDisposable
     private static readonly string[] OfOneConnection = ["Connection", "Keep-Alive", "Transfer-Encoding", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "ETag", "Content-Length"];
 
     private readonly ConcurrentDictionary<string, (string Was, string Is)> _changes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _lost = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Action> _events = new(StringComparer.Ordinal);
     private readonly HttpClient _http;
@@ -39,6 +40,9 @@ internal sealed class HallNetwork : IAsyncDisposable
         await network._app.StartAsync();
         return network;
     }
+
+    /// <summary>How often a file was asked for, whether it came or not.</summary>
+    public int Asked(string path) => _asked.GetValueOrDefault(path);
 
     /// <summary>Every connection breaks.</summary>
     public void Go() => _isGone = true;
@@ -76,6 +80,7 @@ internal sealed class HallNetwork : IAsyncDisposable
 
     private async Task PassOnAsync(HttpContext context)
     {
+        _asked.AddOrUpdate(context.Request.Path, 1, (_, times) => times + 1);
         if (_standsStill is { } held)
             await held.Task.WaitAsync(context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         if (_isGone || _lost.ContainsKey(context.Request.Path) || context.RequestAborted.IsCancellationRequested)
