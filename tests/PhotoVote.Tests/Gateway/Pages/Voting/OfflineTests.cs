@@ -51,6 +51,11 @@ public sealed class OfflineTests(Browser browser, RunningGateway gateway) : Voti
         await page.GoToAsync("Photo 3");
         await page.HasRatingAsync("Photo 3", 3);
         network.Return();
+        network.StandStillHalfWay();
+        await ReloadAsync();
+        await page.GoToAsync("Photo 3");
+        await page.HasRatingAsync("Photo 3", 3);
+        network.Return();
 
         // A proxy whose server is away.
         network.Break();

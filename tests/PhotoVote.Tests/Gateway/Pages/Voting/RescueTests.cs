@@ -33,6 +33,10 @@ public sealed class RescueTests(Browser browser, RunningGateway gateway) : Votin
             await Expect(alert).ToHaveAttributeAsync("dir", direction);
             await Expect(alert.GetByRole(AriaRole.Button)).ToBeVisibleAsync();
 
+            // Whether or not the rest of the page is there.
+            if (part == "/css/vote.css")
+                await visitor.Page.WaitForFunctionAsync("() => document.querySelector('.slide') && document.querySelector('[role=alert]')");
+
             await visitor.Context.UnrouteAllAsync();
             await page.HearOfTheNetworkAsync();
             await Expect(page.Photo).ToBeVisibleAsync();
