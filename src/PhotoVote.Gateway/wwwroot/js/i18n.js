@@ -35,10 +35,14 @@ async function load(wanted) {
   translate(document);
 }
 
-/** Remembers a language, and shows the page in it. */
-export function chooseLanguage(tag) {
-  remember('language', tag);
-  location.reload();
+/** Remembers a language, and shows the page in it; false where its words do not arrive, and the page would be left without any. */
+export async function chooseLanguage(tag) {
+  const isThere = await fetch(`/lang/${tag}.json`).then(({ ok }) => ok, () => false);
+  if (isThere) {
+    remember('language', tag);
+    location.reload();
+  }
+  return isThere;
 }
 
 /** The text of a key. Numbers are printed as the language prints them. */

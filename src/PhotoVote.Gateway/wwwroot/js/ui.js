@@ -100,7 +100,7 @@ export function fillPreferences() {
   if (!place) return;
   const theme = recall('theme') ?? 'auto';
   show(place,
-    choice('language', t('preferences.language'), Object.entries(LANGUAGES), currentLanguage(), chooseLanguage),
+    choice('language', t('preferences.language'), Object.entries(LANGUAGES), currentLanguage(), speak),
     choice('theme', t('preferences.theme'), ['auto', 'light', 'dark'].map((name) => [name, t(`preferences.${name}`)]), theme, chooseTheme));
 }
 
@@ -108,6 +108,12 @@ const choice = (id, label, options, chosen, choose) => h('label.preference', { f
   h('span.visually-hidden', {}, label),
   h('select', { id, onchange: (event) => choose(event.target.value) },
     options.map(([value, name]) => h('option', { value, selected: value === chosen, lang: id === 'language' ? value : null }, name))));
+
+async function speak(tag) {
+  if (await chooseLanguage(tag)) return;
+  byId('language').value = currentLanguage();
+  say(t('problem.no-network'), 'wrong');
+}
 
 function chooseTheme(name) {
   if (name === 'auto') {

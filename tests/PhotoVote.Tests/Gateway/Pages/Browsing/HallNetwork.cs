@@ -13,6 +13,7 @@ internal sealed class HallNetwork : IAsyncDisposable
     private static readonly string[] OfOneConnection = ["Connection", "Keep-Alive", "Transfer-Encoding", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "ETag", "Content-Length"];
 
     private readonly ConcurrentDictionary<string, (string Was, string Is)> _changes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _lost = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Action> _events = new(StringComparer.Ordinal);
     private readonly HttpClient _http;
@@ -20,6 +21,7 @@ internal sealed class HallNetwork : IAsyncDisposable
     private volatile TaskCompletionSource? _standsStill;
     private volatile bool _isGone;
     private volatile bool _isBroken;
+    private volatile bool _passesHalf;
 
     private HallNetwork(Uri gateway)
     {
@@ -40,17 +42,28 @@ internal sealed class HallNetwork : IAsyncDisposable
         return network;
     }
 
+    /// <summary>How often a file was asked for, whether it came or not.</summary>
+    public int Asked(string path) => _asked.GetValueOrDefault(path);
+
     /// <summary>Every connection breaks.</summary>
     public void Go() => _isGone = true;
 
     /// <summary>Whatever is sent arrives nowhere, and nothing says so.</summary>
     public void StandStill() => _standsStill = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Of each answer the first half arrives, and then nothing more.</summary>
+    public void StandStillHalfWay()
+    {
+        _passesHalf = true;
+        StandStill();
+    }
+
     /// <summary>From now on everything passes, also what was held up.</summary>
     public void Return()
     {
         _isGone = false;
         _isBroken = false;
+        _passesHalf = false;
         _lost.Clear();
         Interlocked.Exchange(ref _standsStill, null)?.SetResult();
     }
@@ -76,7 +89,9 @@ internal sealed class HallNetwork : IAsyncDisposable
 
     private async Task PassOnAsync(HttpContext context)
     {
-        if (_standsStill is { } held)
+        _asked.AddOrUpdate(context.Request.Path, 1, (_, times) => times + 1);
+        var (held, passesHalf) = (_standsStill, _passesHalf);
+        if (held is not null && !passesHalf)
             await held.Task.WaitAsync(context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         if (_isGone || _lost.ContainsKey(context.Request.Path) || context.RequestAborted.IsCancellationRequested)
         {
@@ -111,6 +126,15 @@ internal sealed class HallNetwork : IAsyncDisposable
             var text = await response.Content.ReadAsStringAsync();
             Assert.Contains(change.Was, text, StringComparison.Ordinal);
             await context.Response.WriteAsync(text.Replace(change.Was, change.Is, StringComparison.Ordinal));
+        }
+        else if (held is not null && passesHalf)
+        {
+            var content = await response.Content.ReadAsByteArrayAsync();
+            await context.Response.Body.WriteAsync(content.AsMemory(0, content.Length / 2));
+            await context.Response.Body.FlushAsync();
+            await held.Task.WaitAsync(context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            if (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.Body.WriteAsync(content.AsMemory(content.Length / 2));
         }
         else
         {

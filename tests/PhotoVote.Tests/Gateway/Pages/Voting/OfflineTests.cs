@@ -51,6 +51,11 @@ public sealed class OfflineTests(Browser browser, RunningGateway gateway) : Voti
         await page.GoToAsync("Photo 3");
         await page.HasRatingAsync("Photo 3", 3);
         network.Return();
+        network.StandStillHalfWay();
+        await ReloadAsync();
+        await page.GoToAsync("Photo 3");
+        await page.HasRatingAsync("Photo 3", 3);
+        network.Return();
 
         // A proxy whose server is away.
         network.Break();
@@ -61,9 +66,11 @@ public sealed class OfflineTests(Browser browser, RunningGateway gateway) : Voti
 
         // Another version: it is what one sees at once, and what is kept from then on.
         network.Update("/lang/en.json", "\"Review\"", "\"Look again\"");
+        var asked = network.Asked("/js/vote.js");
         await ReloadAsync();
         await Expect(page.Button("Look again")).ToBeVisibleAsync();
         await page.IsKeptAsync(Shell, organiser.Election.ToString(), "Look again");
+        Assert.Equal(asked + 1, network.Asked("/js/vote.js"));
         network.Go();
         await ReloadAsync();
         await Expect(page.Button("Look again")).ToBeVisibleAsync();

@@ -33,10 +33,25 @@ public sealed class RescueTests(Browser browser, RunningGateway gateway) : Votin
             await Expect(alert).ToHaveAttributeAsync("dir", direction);
             await Expect(alert.GetByRole(AriaRole.Button)).ToBeVisibleAsync();
 
+            // Whether or not the rest of the page is there.
+            if (part == "/css/vote.css")
+                await visitor.Page.WaitForFunctionAsync("() => document.querySelector('.slide') && document.querySelector('[role=alert]')");
+
             await visitor.Context.UnrouteAllAsync();
             await page.HearOfTheNetworkAsync();
             await Expect(page.Photo).ToBeVisibleAsync();
             await Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("lang", language);
         }
+
+        // A language whose words cannot come is not chosen.
+        await visitor.Context.SetOfflineAsync(true);
+        await page.Button("More").ClickAsync();
+        var choice = page.Dialog.GetByRole(AriaRole.Combobox, new() { Name = "Language" });
+        await choice.SelectOptionAsync("de");
+        await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The server does not answer.");
+        await Expect(choice).ToHaveValueAsync("en");
+        await visitor.Context.SetOfflineAsync(false);
+        await visitor.Page.ReloadAsync();
+        await Expect(page.Button("More")).ToBeVisibleAsync();
     }
 }
