@@ -151,24 +151,18 @@ public abstract class ReadingSpecification<TStorage> : EventLogSpecification<TSt
         Assert.Equal(("6", 26, true), (TextOf(Assert.Single(third.Events)), third.Position, third.IsAtHead));
     }
 
-    [Theory]
-    [InlineData("a_", "a_1")]
-    [InlineData("a%", "a%1")]
-    [InlineData("a\\", "a\\1")]
-    [InlineData("a*", "a*1")]
-    [InlineData("a[", "a[1]")]
-    [InlineData("A", "A1")]
-    [InlineData("a1", "a1", "a1/2")]
-    [InlineData("é", "é1")]
-    [InlineData("📷", "📷1")]
-    [InlineData("a'", "a'1")]
-    [InlineData("none")]
-    public async Task A_prefix_is_meant_literally(string prefix, params string[] expected)
+    [Fact]
+    public async Task A_prefix_is_meant_literally()
     {
         string[] names = ["a_1", "a%1", "a\\1", "a*1", "a[1]", "A1", "a1", "a1/2", "é1", "e\u03011", "📷1", "📸1", "a'1", "b"];
         await AppendTogether([.. names.Select(n => Command(To(n, Event("Noted"))))]);
 
-        Assert.Equal(expected, (await ReadAll(prefix: prefix)).Select(e => e.Stream));
+        foreach (var (prefix, expected) in ((string, string[])[])
+        [
+            ("a_", ["a_1"]), ("a%", ["a%1"]), ("a\\", ["a\\1"]), ("a*", ["a*1"]), ("a[", ["a[1]"]), ("A", ["A1"]), ("a1", ["a1", "a1/2"]), ("é", ["é1"]), ("📷", ["📷1"]), ("a'", ["a'1"]),
+            ("none", []),
+        ])
+            Assert.Equal(expected, (await ReadAll(prefix: prefix)).Select(e => e.Stream));
     }
 
     [Fact]

@@ -47,15 +47,14 @@ public sealed class AuthorsTests(RunningGateway gateway) : IClassFixture<Running
         Assert.NotEqual(mine.Headers.ETag!.ToString(), others.Headers.ETag!.ToString());
 
         using var stream = await EventStream.OpenAsync(organiser);
-        Assert.True((await stream.NextAsync())!.Results!.Value.GetProperty("authorsWithheld").GetBoolean());
+        Assert.True((await stream.UntilAsync(_ => true)).Results!.Value.GetProperty("authorsWithheld").GetBoolean());
         (await organiser.PostAsync("close")).Is(HttpStatusCode.OK);
-        while (await stream.NextAsync() is { } state)
+        await stream.UntilAsync(state =>
         {
             var told = state.Data.Contains("Ana", StringComparison.Ordinal);
             Assert.Equal(state.Json.GetProperty("lifecycle").GetString() == "closed", told);
-            if (told)
-                break;
-        }
+            return told;
+        });
     }
 
     [Fact]
