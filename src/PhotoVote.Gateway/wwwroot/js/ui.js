@@ -12,7 +12,7 @@ export async function start(run) {
     fillPreferences();
     await run();
   } catch (error) {
-    // Without its words the page can say nothing; rescue.js, where it has that, has a few.
+    // Without its words the page can say nothing; rescue.js has a few.
     if (!hasText('fault.title') && !dispatchEvent(new Event('incomplete', { cancelable: true }))) return;
     console.error(error);
     showFault(error);

@@ -54,4 +54,27 @@ public sealed class RescueTests(Browser browser, RunningGateway gateway) : Votin
         await visitor.Page.ReloadAsync();
         await Expect(page.Button("More")).ToBeVisibleAsync();
     }
+    [Fact]
+    public async Task TheOtherPages_SayItToo_AndKeepTheirKey()
+    {
+        var organiser = await OpenAsync("anna");
+        await using var visitor = await ComeAsync();
+        (string Address, string Part, string There)[] losses =
+        [
+            ("/", "/js/home.js", ".page-head select"),
+            ($"/stage/{organiser.Election}", "/css/stage.css", ".turnout"),
+            ($"/desk/{organiser.Election}#{organiser.Token}", "/lang/en.json", "nav.rail"),
+        ];
+        foreach (var (address, part, there) in losses)
+        {
+            await visitor.Context.RouteAsync($"**{part}", route => route.AbortAsync());
+            await visitor.OpenAsync(address);
+            await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Not all of this page has arrived.");
+
+            await visitor.Context.UnrouteAllAsync();
+            await new VotePage(visitor.Page).HearOfTheNetworkAsync();
+            await Expect(visitor.Page.Locator(there).First).ToBeVisibleAsync();
+            await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        }
+    }
 }
