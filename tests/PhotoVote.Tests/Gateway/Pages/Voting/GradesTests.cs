@@ -86,6 +86,11 @@ public sealed class GradesTests(Browser browser, RunningGateway gateway) : Votin
         await line(3).FillAsync("grade 3");
         await describe.Button("Save").First.ClickAsync();
         await Expect(describe.GetByText("Rating 4 has no name.")).ToBeVisibleAsync();
+        await line(4).FillAsync("grade 4");
+        await describe.GetByLabel("Highest rating").FillAsync("");
+        await describe.GetByLabel("Highest rating").PressSequentiallyAsync("10");
+        await Expect(line(4)).ToHaveValueAsync("grade 4");
+        await Expect(line(5)).ToHaveValueAsync("");
         await describe.GetByLabel("Highest rating").FillAsync("3");
         await Expect(line(4)).ToHaveCountAsync(0);
         await page.IsAccessibleInBothThemesAsync("names of ratings");
@@ -101,6 +106,7 @@ public sealed class GradesTests(Browser browser, RunningGateway gateway) : Votin
         await describe.PushAsync("As in majority judgment: to reject … excellent");
         await describe.Button("Save").First.ClickAsync();
         await Expect(describe.Button("Save").First).ToBeHiddenAsync();
+        await Expect(page.Locator("#describe-words")).ToHaveTextAsync("Majority judgment, \u2068to reject\u2069 to \u2068excellent\u2069");
         await page.ReloadAsync();
         await page.StepAsync("describe");
         await Expect(line(4)).ToHaveValueAsync("very good");
