@@ -66,6 +66,27 @@ public static class Text
         return count;
     }
 
+    /// <summary>A text as an eye compares it: digits and signs of all scripts as the usual ones, one space for several, and nothing that is not seen.</summary>
+    internal static string Seen(string text)
+    {
+        var seen = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+                seen.Append(seen.Length > 0 && seen[^1] == ' ' ? "" : " ");
+            else if (CharUnicodeInfo.GetDigitValue(rune.ToString(), 0) is var digit and >= 0)
+                seen.Append(CultureInfo.InvariantCulture, $"{digit}");
+            else if (rune.Value is '\u2212' or '\uFE63' or '\uFF0D')
+                seen.Append('-');
+            else if (rune.Value is '\uFE62' or '\uFF0B')
+                seen.Append('+');
+            else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format && rune.Value is not (>= '\uFE00' and <= '\uFE0F'))
+                seen.Append(rune.ToString());
+        }
+
+        return seen.ToString().Trim();
+    }
+
     private static bool Shows(Rune rune, bool lines) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control => lines && rune.Value == '\n',

@@ -143,13 +143,12 @@ internal static class CountOptions
         return null;
     }
 
-    /// <summary>Exactly what is written: 3.14 is 314 hundredths.</summary>
     private static Fraction? ParseMean(ArgumentResult argument)
     {
         var text = argument.Tokens[0].Value;
         if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var mean)
             && Math.Abs(mean) <= 10_000 && decimal.Truncate(mean * CountingParameters.MostPriorDenominator) == mean * CountingParameters.MostPriorDenominator)
-            return new Fraction((long)(mean * CountingParameters.MostPriorDenominator), CountingParameters.MostPriorDenominator);
+            return Fraction.Of(mean);
         argument.AddError($"'{text}' is no mean: a number with three decimals at most");
         return null;
     }

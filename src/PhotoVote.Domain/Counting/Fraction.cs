@@ -16,6 +16,16 @@ public readonly record struct Fraction : IComparable<Fraction>
     /// <summary>At least 1.</summary>
     public long Denominator => _denominator == 0 ? 1 : _denominator;
 
+    /// <summary>What is written, with as few decimals as it takes: 3.250 is 325 hundredths, wherever it is read.</summary>
+    /// <param name="written">So small, and with so few decimals, that its digits are a number of 64 bits.</param>
+    public static Fraction Of(decimal written)
+    {
+        var denominator = 1L;
+        while (decimal.Truncate(written * denominator) != written * denominator)
+            denominator *= 10;
+        return new Fraction((long)(written * denominator), denominator);
+    }
+
     /// <summary>For showing only.</summary>
     public decimal ToDecimal() => (decimal)Numerator / Denominator;
 

@@ -79,10 +79,7 @@ internal static class CountingChecks
             return null;
         if (Math.Abs(value) > Limits.HighestRating || decimal.Truncate(value * CountingParameters.MostPriorDenominator) != value * CountingParameters.MostPriorDenominator)
             return new(RefusalCodes.PriorMeanInvalid, "priorMean: a rating of the scale, with three decimals at most.");
-        var denominator = 1;
-        while (decimal.Truncate(value * denominator) != value * denominator)
-            denominator *= 10;
-        mean = new Fraction((long)(value * denominator), denominator);
+        mean = Fraction.Of(value);
         return null;
     }
 

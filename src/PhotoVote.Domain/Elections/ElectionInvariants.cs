@@ -16,6 +16,7 @@ public static class ElectionInvariants
         Ensure(ElectionChecks.Scale(state.ScaleMin, state.ScaleMax) is null, "the scale is within its limits");
         Ensure(CountingChecks.Scale(state.Counting, state.ScaleMin, state.ScaleMax) is null, "what it is counted with is on the scale");
         Ensure(GradeChecks.Fit(state.Grades.Length, state.ScaleMin, state.ScaleMax), "each rating has a name, or none has");
+        Ensure(GradeChecks.Numbers(state.Grades, state.ScaleMin) is null, "no rating is called another's number");
         Ensure(
             ElectionChecks.Admission(state.Admission, state.BallotCap, state.AdmissionRate) is null,
             "a cap and a rate exactly where anyone is admitted");

@@ -144,6 +144,7 @@ public sealed class CountTests : IDisposable
         {
             (["--rule", "mean", "--quorum", "2"], "ratings-quorum 2:"),
             (["--rule", "bayesian", "--prior-mean", "3.25", "--prior-weight", "4"], "prior-mean 3.25:"),
+            (["--rule", "bayesian", "--prior-mean", "3.250", "--prior-weight", "4"], "Bo: 3.6667 (2200/600)"),
             (["--rule", "approval", "--approval-threshold", "5"], "approval-threshold 5:"),
             (["--rule", "majority-judgment", "--blank-policy", "median"], "blanks median:"),
             (["--rule", "majority-judgment", "--blank-policy", "normalised"], "blanks normalised:"),

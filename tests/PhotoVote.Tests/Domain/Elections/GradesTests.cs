@@ -45,7 +45,8 @@ public class GradesTests
             new AuthorsChosen("hidden"));
         Then([.. Draft, Named], new DescribeElection(new("T", ScaleMax: 9, Grades: [])), new ElectionDescribed("T", "", 0, 9, "registered", "closed"), new GradesNamed([]));
 
-        // As many ratings as before: the names go on with them.
+        // As many ratings as before: the names go on with them, but for one that is now another's number.
+        Refused([.. Draft, new GradesNamed(["none", "1", "2", "3", "4", "all"])], new DescribeElection(new("T", ScaleMin: 1, ScaleMax: 6)), RefusalCodes.GradesInvalid);
         Then([.. Draft, Named], new DescribeElection(new("T", ScaleMin: 1, ScaleMax: 6)), new ElectionDescribed("T", "", 1, 6, "registered", "closed"));
     }
 
@@ -60,6 +61,12 @@ public class GradesTests
         { [.. Six[..5], "Poor "], "1 and 5 are both called 'Poor': give one of them another name." },
         { ["5", "4", "3", "2", "1", "0"], "0 is called '5', which is read as another rating: name it in words." },
         { [.. Six[..5], "-1"], "5 is called '-1'" },
+        { ["\u0663", .. Six[1..]], "0 is called '\u0663', which is read as another rating" },
+        { ["\uFF0B\uFF11", .. Six[1..]], "0 is called '\uFF0B\uFF11', which is read as another rating" },
+        { [.. Six[..5], "\u2212\u00B2"], "5 is called '\u2212\u00B2', which is read as another rating" },
+        { [.. Six[..5], "4\u200B"], "5 is called '4\u200B', which is read as another rating" },
+        { [.. Six[..5], "\u200F\uFE0F"], "5 is called something that nobody can see: give it 1 to 60 characters" },
+        { [.. Six[..5], "very \u00A0good\u200F"], "4 and 5 are both called 'very \u00A0good\u200F'" },
     };
 
     [Theory, MemberData(nameof(Wrong))]
@@ -73,7 +80,7 @@ public class GradesTests
 
     [Fact]
     public void A_name_may_be_long_hold_commas_and_be_its_own_number() =>
-        Then(Draft, Describe(["0", "+1", "poor, but tried", new('x', 60), "4", "5 stars"]), new GradesNamed(["0", "+1", "poor, but tried", new('x', 60), "4", "5 stars"]));
+        Then(Draft, Describe(["0", "+1", "poor, but tried", new('x', 60), "\u0664", "5 stars"]), new GradesNamed(["0", "+1", "poor, but tried", new('x', 60), "\u0664", "5 stars"]));
 
     [Fact]
     public void Once_open_they_stay_as_they_are_and_texts_can_be_corrected()

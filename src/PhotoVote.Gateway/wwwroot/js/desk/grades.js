@@ -29,6 +29,9 @@ export class GradesField {
   #on = checkField({ label: t('desk.grades.on'), hint: t('desk.grades.hint') });
   #preset;
   #inputs = [];
+
+  /** What was written, also where a smaller scale has no line for it: whoever types 10 has 1 first. */
+  #written = [];
   #lines = h('div.pair', {});
   #error = h('p.error', { id: 'grades-error', hidden: true });
   #named;
@@ -57,6 +60,7 @@ export class GradesField {
   set(value) {
     const names = parted(value);
     this.#on.set(names.length > 0);
+    this.#written = [];
     if (names.length) this.#write(names);
     this.#fold();
   }
@@ -68,7 +72,8 @@ export class GradesField {
     const steps = max - min + 1;
     if (!(steps >= 2 && steps <= 11) || (min === this.#min && steps === this.#inputs.length)) return;
     this.#min = min;
-    this.#write(Array.from({ length: steps }, (_, i) => this.#inputs[i]?.value ?? ''));
+    this.#written.splice(0, this.#inputs.length, ...this.#inputs.map((input) => input.value));
+    this.#write(Array.from({ length: steps }, (_, i) => this.#written[i] ?? ''));
   }
 
   /** @param wrong `{ words, at }`: what is wrong, and in which line; null for nothing */

@@ -1,5 +1,5 @@
 // How far an election is: for each step what is done, what is missing, in words, and which one comes now.
-import { moment, t } from '../i18n.js';
+import { grade, isolated, moment, t } from '../i18n.js';
 import { nameOfRule } from '../outcome.js';
 
 export const STEPS = ['describe', 'photos', 'voters', 'open', 'watch', 'close', 'results'];
@@ -37,6 +37,8 @@ export function currentStep(desk) {
   return desk.roll.known ? (desk.roll.loaded ? 'voters' : 'open') : null;
 }
 
+const endOf = (terms, rating) => (terms.grades?.length ? isolated(grade(terms, rating)) : String(rating));
+
 /** `{ done, lacking, words }` of a step. */
 export function stateOf(desk, step) {
   const { view } = desk;
@@ -45,7 +47,7 @@ export function stateOf(desk, step) {
     case 'describe':
       return desk.unsaved.length
         ? state(t('desk.state.unsaved'), { lacking: true })
-        : state(t('desk.state.described', { rule: nameOfRule(view.terms.counting.rule), low: String(view.terms.scaleMin), high: String(view.terms.scaleMax) }), { done: true });
+        : state(t('desk.state.described', { rule: nameOfRule(view.terms.counting.rule), low: endOf(view.terms, view.terms.scaleMin), high: endOf(view.terms, view.terms.scaleMax) }), { done: true });
     case 'photos': {
       if (desk.uploads.active) return state(t('desk.state.uploading', { n: desk.uploads.active }));
       const [first] = missing(desk);

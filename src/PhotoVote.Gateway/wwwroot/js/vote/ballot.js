@@ -1,7 +1,7 @@
 // A ballot as its voter sees it: what the server last showed, and over it what was tapped since and is kept on this device until it is known to be in the log.
 import { send } from '../api.js';
 import { ulid } from '../bytes.js';
-import { isCast } from './keeping.js';
+import { givesWay, isCast } from './keeping.js';
 import { Sender } from './sender.js';
 
 /** Events: 'change'; 'refused' with `{ problem, rows }`; 'forgotten' when another tab made this device forget the voter. */
@@ -12,6 +12,10 @@ export class Ballot extends EventTarget {
   #channel = null;
   #stopped = new AbortController();
   #elsewhere = 'idle';
+  #outbox = [];
+
+  /** Commands that are being kept: the next tap comes from whoever sees what they did. */
+  #tapped = [];
 
   /** Candidate number → rating, with everything that is not sent yet. */
   ratings = new Map();
@@ -84,7 +88,7 @@ export class Ballot extends EventTarget {
     await this.#reload();
   }
 
-  /** Rates a photo, or clears its rating (null). Resolves when the tap is kept on this device. */
+  /** Rates a photo, or clears its rating (null), at once. Resolves when the tap is kept on this device. */
   async rate(candidate, rating) {
     await this.#add(rating === null ? { kind: 'clear', candidate } : { kind: 'rate', candidate, rating });
   }
@@ -115,8 +119,16 @@ export class Ballot extends EventTarget {
   }
 
   async #add(command) {
-    await this.#keeping.add(this.#kept.id, { ...command, id: ulid() });
-    await this.#tell({ type: 'changed' });
+    const tapped = { ...command, id: ulid(), sent: false };
+    this.#tapped.push(tapped);
+    this.#layer();
+    try {
+      await this.#keeping.add(this.#kept.id, tapped);
+      await this.#tell({ type: 'changed' });
+    } finally {
+      this.#tapped = this.#tapped.filter((other) => other !== tapped);
+      if (this.#outbox.every(({ id }) => id !== tapped.id)) this.#layer();
+    }
     this.#sender.wake();
   }
 
@@ -164,9 +176,15 @@ export class Ballot extends EventTarget {
       return;
     }
     this.#kept = ballot;
-    this.rows = rows;
+    this.#outbox = rows;
+    this.#layer();
+  }
+
+  #layer() {
+    const isNew = ({ id }) => this.#outbox.every((row) => row.id !== id);
+    this.rows = this.#tapped.filter(isNew).reduce((rows, tapped) => (rows.some(isCast) ? rows : [...rows.filter((row) => !givesWay(row, tapped)), tapped]), this.#outbox);
     this.ratings = new Map(Object.entries(this.view.ratings).map(([candidate, rating]) => [Number(candidate), rating]));
-    for (const row of rows) {
+    for (const row of this.rows) {
       if (row.kind === 'rate') this.ratings.set(row.candidate, row.rating);
       else if (row.kind === 'clear') this.ratings.delete(row.candidate);
       else this.ratings = new Map(Object.entries(row.ratings).map(([candidate, rating]) => [Number(candidate), rating]));

@@ -52,6 +52,7 @@ export class Gallery extends EventTarget {
       clear: () => this.#rate(null),
       value: (value) => this.#rating.isOnScale(value) && this.#rate(value),
       isOnScale: this.#rating.isOnScale,
+      begins: this.#rating.begins,
     });
     const last = tour.indexOf(tab.photo);
     this.go(last < 0 ? tour.first : last, { quietly: true });

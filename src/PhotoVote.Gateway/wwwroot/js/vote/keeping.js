@@ -52,7 +52,7 @@ export class Keeping extends EventTarget {
     const work = async ({ ballots, outbox }) => {
       const rows = await rowsOf(outbox, id);
       if (rows.some(isCast) || !await ballots.get(id)) return;
-      for (const row of rows) if (!row.sent && row.candidate === command.candidate) await outbox.delete(row.seq);
+      for (const row of rows) if (givesWay(row, command)) await outbox.delete(row.seq);
       await outbox.put({ ...command, ballot: id, sent: false });
     };
     await this.#write(work);
@@ -127,6 +127,9 @@ export class Keeping extends EventTarget {
 }
 
 export const isCast = (row) => row.kind === 'cast';
+
+/** Whether a row that waits is overtaken by a command. */
+export const givesWay = (row, command) => !row.sent && row.candidate === command.candidate;
 
 const rowsOf = async (outbox, ballot) => (await outbox.all()).filter((row) => row.ballot === ballot);
 

@@ -7,7 +7,7 @@ const DIGITS = '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹';
 
 const plain = (key) => (key.length === 1 && DIGITS.includes(key) ? String(DIGITS.indexOf(key) % 10) : key);
 
-/** Listens until the signal ends it. @param act `{ move, end, step, clear, value, isOnScale }` */
+/** Listens until the signal ends it. @param act `{ move, end, step, clear, value, isOnScale, begins }`: whether digits begin a rating of the scale */
 export function keyboard(signal, act) {
   let typed = '';
   let last = 0;
@@ -16,8 +16,9 @@ export function keyboard(signal, act) {
     const now = performance.now();
     const text = (now - last < PATIENCE ? typed : '') + key;
     last = now;
-    typed = [text, key].find((candidate) => /^-?\d+$/.test(candidate) && act.isOnScale(Number(candidate))) ?? (key === '-' ? key : '');
-    if (/\d/.test(typed)) act.value(Number(typed));
+    const isRating = (candidate) => /^-?\d+$/.test(candidate) && act.isOnScale(Number(candidate));
+    typed = [text, key].find(isRating) ?? [text, key].find(act.begins) ?? '';
+    if (isRating(typed)) act.value(Number(typed));
   };
 
   document.addEventListener('keydown', (event) => {

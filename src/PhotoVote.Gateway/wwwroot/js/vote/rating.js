@@ -55,6 +55,9 @@ export class RatingControl extends EventTarget {
 
   isOnScale = (value) => Number.isInteger(value) && value >= this.#scale.min && value <= this.#scale.max;
 
+  /** Whether a rating is written with this at its beginning, as 12 is with 1 where no rating is 1. */
+  begins = (text) => Array.from({ length: this.#scale.max - this.#scale.min + 1 }, (_, i) => String(this.#scale.min + i)).some((rating) => rating.startsWith(text));
+
   #rate(rating) {
     this.dispatchEvent(new CustomEvent('rate', { detail: { rating } }));
   }

@@ -33,6 +33,18 @@ public sealed class KeyboardTests(Browser browser, RunningGateway gateway) : Vot
         await page.Page.Keyboard.PressAsync("ArrowUp");
         await IsAtAsync(1, "your rating 0 of 5");
 
+        // Faster than the device keeps them: each goes on from the one before, and the last one holds.
+        await AtOnceAsync("5", "ArrowDown");
+        await IsAtAsync(1, "your rating 4 of 5");
+        await AtOnceAsync("5", "3", "Backspace");
+        await IsAtAsync(1, "not rated");
+        await AtOnceAsync("ArrowUp", "ArrowUp", "ArrowUp");
+        await IsAtAsync(1, "your rating 2 of 5");
+        await AtOnceAsync("tap 5", "tap 2");
+        await IsAtAsync(1, "your rating 2 of 5");
+        await AtOnceAsync("5", "0");
+        await IsAtAsync(1, "your rating 0 of 5");
+
         // Arrows move, and stay at the first.
         await page.Page.Keyboard.PressAsync("ArrowRight");
         await IsAtAsync(2, "not rated");
@@ -98,6 +110,14 @@ public sealed class KeyboardTests(Browser browser, RunningGateway gateway) : Vot
 
         Task IsAtAsync(int position, string rating) =>
             Expect(page.Photo).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex($"^Photo {position} of 3, .*, {rating}$"));
+
+        Task AtOnceAsync(params string[] presses) => page.Page.EvaluateAsync(
+            """
+            (presses) => presses.forEach((press) => (press.startsWith('tap ')
+              ? document.querySelector(`button[aria-label='${press.slice(4)} of 5']`).click()
+              : document.dispatchEvent(new KeyboardEvent('keydown', { key: press }))))
+            """,
+            presses);
 
         // A key that Playwright's keyboards do not have.
         async Task TypeAsync(string key)
