@@ -18,7 +18,8 @@ namespace PhotoVote.Tests.Gateway.Pages;
 public sealed class BudgetTests(Browser browser, RunningGateway gateway) : IClassFixture<RunningGateway>
 {
     private const int Photos = 100;
-    private const int MostBytes = 300_000;
+    /// <summary>Beside the photo's own. Three hundred thousand are what a voter is asked to wait for at the most.</summary>
+    private const int MostBytes = 150_000;
 
     /// <summary>Over six connections, as browsers have them on plain http, nine times there and back.</summary>
     private const int MostRequests = 54;
@@ -39,7 +40,7 @@ public sealed class BudgetTests(Browser browser, RunningGateway gateway) : IClas
         var arrival = await ArriveAsync(organiser, voter: 0, swipes: 5);
 
         Say(arrival);
-        Assert.True(arrival.Bytes is > 120_000 and <= MostBytes, $"{arrival.Bytes:N0} bytes:\n{string.Join('\n', arrival.Exchanges)}");
+        Assert.True(arrival.Bytes is > 50_000 and <= MostBytes, $"{arrival.Bytes:N0} bytes beside the photo's:\n{string.Join('\n', arrival.Exchanges)}");
         Assert.Equal(0, arrival.Shift);
 
         // No script that only another script knows of: each would be one more way there and back.
@@ -65,7 +66,7 @@ public sealed class BudgetTests(Browser browser, RunningGateway gateway) : IClas
 
     private static void Say(Arrival arrival) => TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"The first of {Photos} photos is seen after {arrival.Seconds:0.00} s; it came with {arrival.Bytes:N0} bytes in {arrival.Exchanges.Count} requests; layout shift {arrival.Shift}"));
+        $"The first of {Photos} photos is seen after {arrival.Seconds:0.00} s; {arrival.Bytes:N0} bytes came before it, and {arrival.Photo:N0} of its own, in {arrival.Exchanges.Count} requests; layout shift {arrival.Shift}"));
 
     private async Task<Arrival> ArriveAsync(Organiser organiser, int voter, int swipes)
     {
@@ -76,9 +77,10 @@ public sealed class BudgetTests(Browser browser, RunningGateway gateway) : IClas
         await visitor.OpenAsync($"/vote/{organiser.Election}#{organiser.Voter($"v{voter}").Token}");
         var seconds = await page.EvaluateAsync<double>("seenAt(0)") / 1000;
         var photo = new Uri(await page.EvaluateAsync<string>("document.querySelector('.slide:not([inert]) picture img').currentSrc")).AbsolutePath;
-        var come = await await Task.WhenAny(line.Exchanges.Where(exchange => exchange.Path == photo).Select(exchange => exchange.Ended)).WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
+        var first = Assert.Single(line.Exchanges, exchange => exchange.Path == photo);
+        var come = await first.Ended.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
         var exchanges = line.Exchanges.Where(exchange => exchange.Asked <= come).ToList();
-        var bytes = exchanges.Sum(exchange => exchange.BytesUntil(come));
+        var bytes = exchanges.Where(exchange => exchange != first).Sum(exchange => exchange.BytesUntil(come));
 
         for (var i = 1; i <= swipes; i++)
         {
@@ -86,7 +88,7 @@ public sealed class BudgetTests(Browser browser, RunningGateway gateway) : IClas
             await page.EvaluateAsync<double>($"seenAt({i})");
         }
 
-        return new(seconds, bytes, exchanges, await page.EvaluateAsync<double>("shift()"));
+        return new(seconds, bytes, first.Bytes, exchanges, await page.EvaluateAsync<double>("shift()"));
     }
 
     private async Task<Organiser> OpenAsync()
@@ -137,8 +139,9 @@ public sealed class BudgetTests(Browser browser, RunningGateway gateway) : IClas
         """;
 
     /// <param name="Seconds">Until the first photo was seen.</param>
-    /// <param name="Bytes">That had come until it had come.</param>
+    /// <param name="Bytes">Of all else, that had come until it had come.</param>
+    /// <param name="Photo">Bytes of its own.</param>
     /// <param name="Exchanges">That had begun until then.</param>
     /// <param name="Shift">Of the layout, in all, also where somebody had just tapped.</param>
-    private sealed record Arrival(double Seconds, long Bytes, IReadOnlyList<Exchange> Exchanges, double Shift);
+    private sealed record Arrival(double Seconds, long Bytes, long Photo, IReadOnlyList<Exchange> Exchanges, double Shift);
 }
