@@ -9,21 +9,13 @@ namespace PhotoVote.Tests.Gateway.Pages.Voting;
 /// <summary>The server is updated while people vote, and the network leaves them alone with it (at localhost, a secure context).</summary>
 public sealed class NewVersionTests(Browser browser, RunningGateway gateway) : VotingTest(browser, gateway)
 {
-    private const string Shell = "photovote-shell-v1";
-
-    private readonly Browser _browser = browser;
-
     [Fact]
     public async Task ANewWorker_TakesEverythingOver_ThoughTheNetworkIsGoneAtOnce_OrStandsStill()
     {
         var organiser = await OpenAsync("anna");
         await using var network = await HallNetwork.ToAsync(Api.Server);
-        await using var visitor = await Visitor.ComeAsync(_browser, network.Address, Screen.Phone, host: "localhost");
-        var page = new VotePage(visitor.Page);
-        await visitor.OpenAsync(organiser.Voter("anna").Link);
-        await page.RateAsync("Photo 1", 1);
-        await page.IsSavedAsync();
-        await page.IsKeptAsync(Shell, $"{organiser.Election}");
+        var (visitor, page) = await ComeToStayAsync(network, organiser);
+        await using var leaving = visitor;
 
         // The page's newest words are kept by the worker that was there; the next one has them from it.
         network.Update("/lang/en.json", "\"Review\"", "\"Look again\"");
@@ -74,12 +66,8 @@ public sealed class NewVersionTests(Browser browser, RunningGateway gateway) : V
     {
         var organiser = await OpenAsync("anna");
         await using var network = await HallNetwork.ToAsync(Api.Server);
-        await using var visitor = await Visitor.ComeAsync(_browser, network.Address, Screen.Phone, host: "localhost");
-        var page = new VotePage(visitor.Page);
-        await visitor.OpenAsync(organiser.Voter("anna").Link);
-        await page.RateAsync("Photo 1", 1);
-        await page.IsSavedAsync();
-        await page.IsKeptAsync(Shell, $"{organiser.Election}");
+        var (visitor, page) = await ComeToStayAsync(network, organiser);
+        await using var leaving = visitor;
 
         // Two scripts that need each other as they are now; one of them does not come, and then not even the document.
         network.Update("/js/vote.js", "import { start, say } from './ui.js';", "import { start, say, look } from './ui.js';\nlook();");

@@ -9,21 +9,13 @@ namespace PhotoVote.Tests.Gateway.Pages.Voting;
 /// <summary>Where the address is secure (here: localhost), the page opens again whatever the network does.</summary>
 public sealed class OfflineTests(Browser browser, RunningGateway gateway) : VotingTest(browser, gateway)
 {
-    private const string Shell = "photovote-shell-v1";
-
-    private readonly Browser _browser = browser;
-
     [Fact]
     public async Task WithoutANetwork_ThePageOpensAgain_AsItWas_AndAsItIsByThen()
     {
         var organiser = await OpenAsync("anna");
         await using var network = await HallNetwork.ToAsync(Api.Server);
-        await using var visitor = await Visitor.ComeAsync(_browser, network.Address, Screen.Phone, host: "localhost");
-        var page = new VotePage(visitor.Page);
-        await visitor.OpenAsync(organiser.Voter("anna").Link);
-        await page.RateAsync("Photo 1", 1);
-        await page.IsSavedAsync();
-        await page.IsKeptAsync(Shell, organiser.Election.ToString());
+        var (visitor, page) = await ComeToStayAsync(network, organiser);
+        await using var leaving = visitor;
 
         // Gone: the page, the ballot and what is not sent yet are here again.
         network.Go();

@@ -7,6 +7,9 @@ namespace PhotoVote.Tests.Gateway.Pages.Voting;
 [Collection(VotingGatewayCollection.Name)]
 public abstract class VotingTest(Browser browser, RunningGateway gateway)
 {
+    /// <summary>The cache in which the service worker keeps the page.</summary>
+    private protected const string Shell = "photovote-shell-v1";
+
     private protected ApiClient Api => gateway.Api;
 
     private protected IServiceProvider Services => gateway.Services;
@@ -20,6 +23,18 @@ public abstract class VotingTest(Browser browser, RunningGateway gateway)
         var visitor = await ComeAsync(locale: locale);
         await visitor.OpenAsync(voter.Link);
         return (visitor, new VotePage(visitor.Page));
+    }
+
+    /// <summary>Anna behind a hall's network at a secure address, who has rated "Photo 1" with 1, and whose page is kept for a reload without a network.</summary>
+    private protected async Task<(Visitor Visitor, VotePage Page)> ComeToStayAsync(HallNetwork network, Organiser organiser)
+    {
+        var visitor = await Visitor.ComeAsync(browser, network.Address, Screen.Phone, host: "localhost");
+        var page = new VotePage(visitor.Page);
+        await visitor.OpenAsync(organiser.Voter("anna").Link);
+        await page.RateAsync("Photo 1", 1);
+        await page.IsSavedAsync();
+        await page.IsKeptAsync(Shell, $"{organiser.Election}");
+        return (visitor, page);
     }
 
     /// <summary>An open election with "Photo 1", "Photo 2" and "Photo 3", numbered so.</summary>
