@@ -35,9 +35,11 @@ async function load(wanted) {
   translate(document);
 }
 
+const PATIENCE = 10_000;
+
 /** Remembers a language, and shows the page in it; false where its words do not arrive, and the page would be left without any. */
 export async function chooseLanguage(tag) {
-  const isThere = await fetch(`/lang/${tag}.json`).then(({ ok }) => ok, () => false);
+  const isThere = await fetch(`/lang/${tag}.json`, { signal: AbortSignal.timeout(PATIENCE) }).then(({ ok }) => ok, () => false);
   if (isThere) {
     remember('language', tag);
     location.reload();
